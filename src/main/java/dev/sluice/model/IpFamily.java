@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+/// One of the two address families. Each is proxied on its own: own table, own generation, own failures (TRF-56).
+public enum IpFamily {
+    /// AF_INET, 4-byte addresses.
+    IPV4(2, 4),
+    /// AF_INET6, 16-byte addresses.
+    IPV6(10, 16);
+
+    private final int addressFamily;
+    private final int addressLength;
+
+    IpFamily(int addressFamily, int addressLength) {
+        this.addressFamily = addressFamily;
+        this.addressLength = addressLength;
+    }
+
+    /// The kernel's AF_ number, also NFPROTO_.
+    public int addressFamily() {
+        return addressFamily;
+    }
+
+    /// Bytes of an address: 4 or 16.
+    public int addressLength() {
+        return addressLength;
+    }
+
+    /// Bits of an address: 32 or 128.
+    public int bits() {
+        return addressLength * 8;
+    }
+}

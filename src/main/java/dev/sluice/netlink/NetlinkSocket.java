@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.netlink;
+
+import java.nio.ByteBuffer;
+
+/// A netlink socket as bytes in, bytes out, so that a fake kernel can be a function. Owned by one thread.
+public interface NetlinkSocket extends AutoCloseable {
+    /// The address the kernel gave this socket (`nlmsg_pid` of what it is sent, and of notifications it caused).
+    int portId();
+
+    /// Sends position..limit as one datagram (`sendmsg`) and consumes the buffer. The kernel has dealt with all of
+    /// it when this returns.
+    ///
+    /// @throws NetlinkException with the errno, EMSGSIZE for instance
+    void send(ByteBuffer datagram);
+
+    /// Receives one datagram into the buffer from its position and leaves it flipped: position at its start, limit
+    /// at its end. Waits up to the socket's receive time-out.
+    ///
+    /// @throws NetlinkException EAGAIN when nothing came in time, ENOBUFS when the kernel had to drop messages,
+    ///     EMSGSIZE when the buffer was too small and the rest is lost
+    void receive(ByteBuffer buffer);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.topology;
+
+import dev.sluice.model.IpAddress;
+
+/// An endpoint of one Service port as a backend needs it.
+///
+/// @param local runs on this node, so it can hairpin here (TRF-15)
+public record Target(IpAddress address, int port, boolean local) {
+    @Override
+    public String toString() {
+        return switch (address.family()) {
+            case IPV4 -> address + ":" + port;
+            case IPV6 -> "[" + address + "]:" + port;
+        };
+    }
+}
