@@ -5,6 +5,8 @@ package dev.sluice.netlink;
 public final class NetlinkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int errno;
+    private final String operation;
+    private final String text;
 
     /// @param operation what was tried, such as `receive` or `dump set elements services`
     /// @param errno positive, 0 when the message was malformed
@@ -12,6 +14,15 @@ public final class NetlinkException extends RuntimeException {
     public NetlinkException(String operation, int errno, String text) {
         super(operation + ": " + (errno == 0 ? "" : Errno.name(errno) + (text.isEmpty() ? "" : ": ")) + text);
         this.errno = errno;
+        this.operation = operation;
+        this.text = text;
+    }
+
+    /// The same failure, told as a step of a larger operation.
+    public NetlinkException during(String larger) {
+        NetlinkException told = new NetlinkException(larger + ": " + operation, errno, text);
+        told.initCause(this);
+        return told;
     }
 
     public int errno() {
