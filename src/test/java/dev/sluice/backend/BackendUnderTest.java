@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend;
+
+import dev.sluice.model.IpFamily;
+import dev.sluice.topology.Frontend;
+import dev.sluice.topology.NodeRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What an extension of [RuleBackendContract] tells about its backend.
+abstract class BackendUnderTest {
+    private final List<RuleBackend> opened = new ArrayList<>();
+
+    /// Makes the kernel free of our rules, in both families.
+    protected abstract void freshKernel();
+
+    /// A new backend instance over the kernel as it is now; a second call is a restart. The contract closes it.
+    protected abstract RuleBackend open(IpFamily family);
+
+    /// Whether the backend programs frontends of this kind. May look at everything but the key's numbers.
+    protected boolean supports(Frontend frontend) {
+        return frontend.affinitySeconds() == 0;
+    }
+
+    /// Whether the backend programs node rules of this kind.
+    protected boolean supports(NodeRules rules) {
+        return true;
+    }
+
+    /// The kinds of frontends without affinity that [#supports(Frontend)] denies: shape and action, such as
+    /// `NODE_PORT ShortCircuit`.
+    protected Set<String> unsupported() {
+        return Set.of();
+    }
+
+    /// Breaks the rules in the kernel as an ignorant operator would. False if the extension does not know how.
+    protected boolean breakRules(IpFamily family) {
+        return false;
+    }
+
+    /// What the kernel holds, as canonical text, where that says more than [RuleBackend#read]. Things that await
+    /// garbage collection must be left out.
+    protected Optional<String> dump(IpFamily family) {
+        return Optional.empty();
+    }
+
+    /// How many random sequences to try per family.
+    protected int sequences() {
+        return 10;
+    }
+
+    @BeforeEach
+    void startFresh() {
+        freshKernel();
+    }
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(RuleBackend::close);
+        opened.clear();
+    }
+
+    final RuleBackend opened(IpFamily family) {
+        RuleBackend backend = open(family);
+        opened.add(backend);
+        return backend;
+    }
+
+    final ContractLine line(IpFamily family) {
+        return new ContractLine(opened(family), family);
+    }
+}
