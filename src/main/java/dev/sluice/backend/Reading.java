@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What the kernel holds of ours.
 ///
-/// @param rules complete and usable frontends found; what could not be understood is left out and told in `findings`
+/// @param rules complete and usable frontends found; what could not be understood is left out and told in
+/// `findings`
 /// @param intact false if something else was found too (strays, foreign or missing rules, wrong shapes): the next
 ///     [RuleBackend#apply], even of an empty diff, puts that right in the same transaction
 /// @param findings one line each, for people

@@ -7,10 +7,11 @@ import dev.sluice.diff.RuleDiff;
 /// all of them may block.
 ///
 /// The law every implementation obeys (`RuleBackendContract` holds them to it):
-/// - [#apply] is all or nothing: any outcome but [Outcome.Committed] and [Outcome.Unknown] left the kernel as it was.
+/// - [#apply] is all or nothing: any outcome but [Outcome.Committed] and [Outcome.Unknown] left the kernel as it
+/// was.
 /// - After [Outcome.Committed], [#read] returns exactly the rules before with the diff carried out.
-/// - Adding what is there already, or removing what is not, by a diff whose *before* is wrong, is [Outcome.Stale] or
-///   [Outcome.Rejected], never a silent half-success.
+/// - Adding what is there already, or removing what is not, by a diff whose *before* is wrong, is [Outcome.Stale]
+/// or [Outcome.Rejected], never a silent half-success.
 /// - [#read] adopts: later diffs start from what it returned. Call it before the first [#apply].
 public interface RuleBackend extends AutoCloseable {
     /// Name on the bus and in metrics: `nftables`, `memory` ...

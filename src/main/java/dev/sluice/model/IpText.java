@@ -3,7 +3,8 @@ package dev.sluice.model;
 
 import java.util.Optional;
 
-/// Addresses to and from text, the sloppy way the reference reads them (SVC-13) and the canonical way it prints them.
+/// Addresses to and from text, the sloppy way the reference reads them (SVC-13) and the canonical way it prints
+/// them.
 final class IpText {
     private IpText() {}
 

@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 /// +-------------------------------+
 /// ```
 ///
-/// Attributes (`NLMSGERR_ATTR_*`): 1 text, 2 offset of the attribute that was refused, u32 host order. They come only
-/// with `NETLINK_EXT_ACK` on the socket. Source: `netlink_ack` in `net/netlink/af_netlink.c`.
+/// Attributes (`NLMSGERR_ATTR_*`): 1 text, 2 offset of the attribute that was refused, u32 host order. They come
+/// only with `NETLINK_EXT_ACK` on the socket. Source: `netlink_ack` in `net/netlink/af_netlink.c`.
 ///
 /// @param errno positive; 0 = success
 /// @param text the kernel's words, often empty

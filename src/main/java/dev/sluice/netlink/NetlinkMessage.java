@@ -8,7 +8,8 @@ import java.util.List;
 
 /// One message of a datagram.
 ///
-/// @param payload what follows the header, in host order, position 0: the family's own header, then attributes. A view
+/// @param payload what follows the header, in host order, position 0: the family's own header, then attributes. A
+/// view
 ///     of the datagram's buffer: read it before the buffer is received into again
 public record NetlinkMessage(NetlinkHeader header, ByteBuffer payload) {
     /// Cuts a datagram (position..limit, not consumed) into its messages.
@@ -34,8 +35,8 @@ public record NetlinkMessage(NetlinkHeader header, ByteBuffer payload) {
         return messages;
     }
 
-    /// The attributes that follow `familyHeader` bytes of the payload. A payload that is shorter gives a reader with
-    /// an error.
+    /// The attributes that follow `familyHeader` bytes of the payload. A payload that is shorter gives a reader
+    /// with an error.
     public TlvReader attributes(int familyHeader) {
         return TlvReader.after(payload, NetlinkHeader.align(familyHeader));
     }

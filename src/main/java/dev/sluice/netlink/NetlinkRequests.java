@@ -59,8 +59,8 @@ public final class NetlinkRequests {
         return exchange(operation, request, NetlinkHeader.NLM_F_ACK, decode).orThrow(operation);
     }
 
-    /// Lists all objects of a kind (`NLM_F_DUMP`). When the list changed while it was sent (`NLM_F_DUMP_INTR` on any
-    /// part, or EINTR), what was decoded is thrown away and the list begun again, 16 times at most.
+    /// Lists all objects of a kind (`NLM_F_DUMP`). When the list changed while it was sent (`NLM_F_DUMP_INTR` on
+    /// any part, or EINTR), what was decoded is thrown away and the list begun again, 16 times at most.
     ///
     /// @throws NetlinkException EINTR when it changed each time, else as [#get]
     public <T> List<T> dump(String operation, ByteBuffer request, Function<NetlinkMessage, T> decode) {

@@ -8,6 +8,12 @@ public interface NetlinkSocket extends AutoCloseable {
     /// The address the kernel gave this socket (`nlmsg_pid` of what it is sent, and of notifications it caused).
     int portId();
 
+    /// Bytes that one `send` may carry; more is refused with EMSGSIZE. Without CAP_NET_ADMIN in the initial user
+    /// namespace this can be as little as 200 KB.
+    default int maxDatagram() {
+        return Integer.MAX_VALUE;
+    }
+
     /// Sends position..limit as one datagram (`sendmsg`) and consumes the buffer. The kernel has dealt with all of
     /// it when this returns.
     ///

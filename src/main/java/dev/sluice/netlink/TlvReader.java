@@ -19,8 +19,8 @@ import java.util.Optional;
 /// ```
 ///
 /// What is wrong is kept, once, and shared with all nested readers: from then on every walk ends and every value is
-/// zero or empty, so that one [#check] at the end is enough. Nothing is read outside the given bytes. A value longer
-/// than asked for is read from its front, as the kernel does; a shorter one is an error.
+/// zero or empty, so that one [#check] at the end is enough. Nothing is read outside the given bytes. A value
+/// longer than asked for is read from its front, as the kernel does; a shorter one is an error.
 /// The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` are not part of the type; kernels set them unevenly.
 public final class TlvReader {
     private static final int NLA_TYPE_MASK = 0x3fff;

@@ -19,8 +19,8 @@ import java.util.Arrays;
 /// +-------------------------------+
 /// ```
 ///
-/// Numbers are in host order unless the method says `be`: nf_tables takes nearly all its numbers big-endian, rtnetlink
-/// only addresses and ports. Lengths that the 16 bits cannot hold are bugs of the caller and throw
+/// Numbers are in host order unless the method says `be`: nf_tables takes nearly all its numbers big-endian,
+/// rtnetlink only addresses and ports. Lengths that the 16 bits cannot hold are bugs of the caller and throw
 /// `IllegalStateException`. The buffer is outside the heap, so that sending it copies nothing.
 /// Not for use by several threads. Source: `include/uapi/linux/netlink.h`, `struct nlattr`.
 public final class TlvWriter {

@@ -6,9 +6,9 @@
 ///
 /// Laws: a message is written into one buffer, its lengths filled in when it ends
 /// ([dev.sluice.netlink.TlvWriter]); what the kernel sends is never trusted to fit
-/// ([dev.sluice.netlink.TlvReader]): wrong bytes end in a [dev.sluice.netlink.NetlinkException] with errno 0, unknown
-/// attributes in nothing at all. A refusal is a value ([dev.sluice.netlink.ExtendedAck]) until a caller says that it
-/// must not happen. One socket, one thread.
+/// ([dev.sluice.netlink.TlvReader]): wrong bytes end in a [dev.sluice.netlink.NetlinkException] with errno 0,
+/// unknown attributes in nothing at all. A refusal is a value ([dev.sluice.netlink.ExtendedAck]) until a caller
+/// says that it must not happen. One socket, one thread.
 ///
 /// Sources: `include/uapi/linux/netlink.h`, `net/netlink/af_netlink.c`, `lib/nlattr.c`, RFC 3549.
 @NullMarked

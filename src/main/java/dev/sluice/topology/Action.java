@@ -3,8 +3,8 @@ package dev.sluice.topology;
 
 import java.util.List;
 
-/// What happens to a new connection that a frontend captured (section 5.1 of the specification). Lists are ordered by
-/// text of ip:port (EP-18), hold no duplicates, and are empty only where said.
+/// What happens to a new connection that a frontend captured (section 5.1 of the specification). Lists are ordered
+/// by text of ip:port (EP-18), hold no duplicates, and are empty only where said.
 public sealed interface Action {
     /// Any endpoint of the cluster list; not empty (TRF-01, TRF-04).
     record Cluster(List<Target> endpoints) implements Action {
@@ -20,8 +20,8 @@ public sealed interface Action {
         }
     }
 
-    /// externalTrafficPolicy Local: pods and this node use the cluster list, all others the local list. Either may be
-    /// empty, which then means drop for its clients (TRF-05, TRF-06).
+    /// externalTrafficPolicy Local: pods and this node use the cluster list, all others the local list. Either may
+    /// be empty, which then means drop for its clients (TRF-05, TRF-06).
     record ShortCircuit(List<Target> cluster, List<Target> local) implements Action {
         public ShortCircuit {
             cluster = List.copyOf(cluster);

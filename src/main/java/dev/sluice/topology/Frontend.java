@@ -8,7 +8,8 @@ import java.util.List;
 /// One frontend as it is to be programmed: the unit of every diff. Equal frontends need no kernel write, so nothing
 /// is in here that a backend does not program or show.
 ///
-/// @param external reached from outside (externalIP, load balancer VIP, node port): masqueraded unless policy Local;
+/// @param external reached from outside (externalIP, load balancer VIP, node port): masqueraded unless policy
+/// Local;
 ///     false for a ClusterIP, where only clients that are not pods are masqueraded
 /// @param affinitySeconds ClientIP affinity time-out in seconds, 0 = none
 /// @param sourceRanges allowed client ranges of a load balancer VIP, merged and sorted; empty = everyone (TRF-20)

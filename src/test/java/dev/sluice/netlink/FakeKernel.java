@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
 
-/// A kernel that is a function: a datagram in, the datagrams it answers with out. What was sent is kept for asserts.
+/// A kernel that is a function: a datagram in, the datagrams it answers with out. What was sent is kept for
+/// asserts.
 public final class FakeKernel implements NetlinkSocket {
     /// Of every fake socket.
     public static final int PORT_ID = 4711;

@@ -4,8 +4,8 @@ package dev.sluice.netlink.nft;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// One expression of a rule. Registers are the kernel's numbers: 0 is the verdict register, 8 + n is the n-th 4-byte
-/// register (`NFT_REG32_00 + n`); what the kernel dumps as 1..4 is normalised to 8, 12, 16, 20 when read.
+/// One expression of a rule. Registers are the kernel's numbers: 0 is the verdict register, 8 + n is the n-th
+/// 4-byte register (`NFT_REG32_00 + n`); what the kernel dumps as 1..4 is normalised to 8, 12, 16, 20 when read.
 public sealed interface Expression {
     /// `NFTA_EXPR_NAME`.
     String name();
@@ -125,7 +125,8 @@ public sealed interface Expression {
         }
     }
 
-    /// Counts packets and bytes. Equal to every other counter: what it has counted is not part of a rule's identity.
+    /// Counts packets and bytes. Equal to every other counter: what it has counted is not part of a rule's
+    /// identity.
     record Counter() implements Expression {
         @Override
         public String name() {
