@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.batch;
+
+import dev.sluice.model.ObjectKey;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What changed since it was last compiled, merged by Service: the latest state wins, and no number of changes makes
+/// this longer than the number of Services (SYNC-16).
+final class Dirt {
+    private static final int CAUSES = 16;
+
+    private Map<ObjectKey, Causes> services = new LinkedHashMap<>();
+    private Causes nodeCauses = Causes.NONE;
+    private boolean node;
+
+    boolean isEmpty() {
+        return services.isEmpty() && !node;
+    }
+
+    int services() {
+        return services.size();
+    }
+
+    void add(Collection<ObjectKey> dirty, boolean nodeRules, Cause cause) {
+        Causes causes = Causes.of(cause);
+        dirty.forEach(service -> services.merge(service, causes, (old, more) -> old.and(more, CAUSES)));
+        if (nodeRules) {
+            node = true;
+            nodeCauses = nodeCauses.and(causes, CAUSES);
+        }
+    }
+
+    /// Compiles and compares all of it; nothing is dirty afterwards.
+    void fold(Desired desired, Differences differences) {
+        Map<ObjectKey, Causes> folded = services;
+        services = new LinkedHashMap<>();
+        folded.forEach((service, causes) -> differences.compare(desired.refresh(service), causes));
+        if (node) {
+            differences.compareNode(nodeCauses);
+            node = false;
+            nodeCauses = Causes.NONE;
+        }
+    }
+}
