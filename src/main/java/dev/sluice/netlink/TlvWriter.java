@@ -74,6 +74,14 @@ public final class TlvWriter {
         return this;
     }
 
+    /// As the other, from position..limit, which is not consumed.
+    public TlvWriter header(ByteBuffer bytes) {
+        room(bytes.remaining() + NetlinkHeader.ALIGNMENT);
+        buffer.put(bytes.duplicate());
+        pad();
+        return this;
+    }
+
     public TlvWriter u8(int type, int value) {
         open(type, 1);
         buffer.put((byte) value);

@@ -33,8 +33,8 @@ abstract class FrontendChangesContract extends BackendUnderTest {
         }
     }
 
-    /// Every state at a key becomes every other one; as many keys as states, so that each transaction carries as many
-    /// different changes. Once within a Service, once with the frontend moving on to another (SVC-15).
+    /// Every state at a key becomes every other one; as many keys as states, so that each transaction carries as
+    /// many different changes. Once within a Service, once with the frontend moving on to another (SVC-15).
     @ParameterizedTest
     @EnumSource
     void everyFrontendBecomesEveryOther(IpFamily family) {
@@ -121,8 +121,8 @@ abstract class FrontendChangesContract extends BackendUnderTest {
         assertThat(missing).isEqualTo(new TreeSet<>(unsupported()));
     }
 
-    /// Covers EP-20 in small, and every way a list of endpoints changes: replaced at any place, scaled by one and by
-    /// many, to zero and back.
+    /// Covers EP-20 in small, and every way a list of endpoints changes: replaced at any place, scaled by one and
+    /// by many, to zero and back.
     @ParameterizedTest
     @EnumSource
     void endpointsComeAndGo(IpFamily family) {
@@ -175,7 +175,8 @@ abstract class FrontendChangesContract extends BackendUnderTest {
                 .toList();
     }
 
-    /// All states of a key that is an address: it may be a ClusterIP now and an external one of another Service later.
+    /// All states of a key that is an address: it may be a ClusterIP now and an external one of another Service
+    /// later.
     private List<State> vipStates(FrontendKey key, int owner) {
         var all = new ArrayList<>(states(key, owner, Shape.CLUSTER_IP));
         for (Shape shape : List.of(Shape.EXTERNAL_IP, Shape.RANGED_VIP)) {

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Frontends for tests, as the topology compiler may produce them and no others: which [Action] a shape may have, the
-/// order of endpoints, and an endpoint's locality depends on its address alone.
+/// Frontends for tests, as the topology compiler may produce them and no others: which [Action] a shape may have,
+/// the order of endpoints, and an endpoint's locality depends on its address alone.
 public final class Frontends {
     private Frontends() {}
 

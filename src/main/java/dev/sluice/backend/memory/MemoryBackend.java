@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Programs a [MemoryKernel]. Wrong *befores* are answered as nf_tables would: adding a key that is taken is EEXIST,
-/// removing one that is free ENOENT; a key that holds something else than told is Stale.
+/// Programs a [MemoryKernel]. Wrong *befores* are answered as nf_tables would: adding a key that is taken is
+/// EEXIST, removing one that is free ENOENT; a key that holds something else than told is Stale.
 public final class MemoryBackend implements RuleBackend {
     /// `include/uapi/asm-generic/errno-base.h`.
     private static final int ENOENT = 2;
