@@ -2,11 +2,15 @@
 package dev.sluice.topology;
 
 import dev.sluice.model.IpAddress;
+import java.util.Comparator;
 
 /// An endpoint of one Service port as a backend needs it.
 ///
 /// @param local runs on this node, so it can hairpin here (TRF-15)
 public record Target(IpAddress address, int port, boolean local) {
+    /// The order in which every list of endpoints is kept (EP-18).
+    public static final Comparator<Target> BY_TEXT = Comparator.comparing(Target::toString);
+
     @Override
     public String toString() {
         return switch (address.family()) {
