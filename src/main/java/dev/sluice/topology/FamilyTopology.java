@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.topology;
+
+import dev.sluice.model.ClusterState;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.NodeInfo;
+import dev.sluice.model.ObjectKey;
+import dev.sluice.model.Service;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that should be programmed for one family, kept up to date Service by Service as [ClusterState] says what is
+/// dirty. Reads the state, never changes it; both belong to the same thread.
+public final class FamilyTopology {
+    private final IpFamily family;
+    private final ClusterState state;
+    private final ProxySettings settings;
+    private final Claims claims = new Claims();
+
+    public FamilyTopology(IpFamily family, ClusterState state, ProxySettings settings) {
+        this.family = family;
+        this.state = state;
+        this.settings = settings;
+    }
+
+    /// Compiles a Service anew, or forgets it if it is gone, and lets it claim its frontends.
+    ///
+    /// @return the keys at which [#frontend] now answers differently, of whichever Service
+    public Set<FrontendKey> refresh(ObjectKey key) {
+        Optional<Service> service = state.service(key);
+        List<Frontend> frontends = service.map(s -> ServiceCompiler.compile(s, state.slices(key), family, node()))
+                .orElse(List.of());
+        return claims.update(key, service.map(Service::created).orElse(Instant.EPOCH), frontends);
+    }
+
+    /// The frontend to be programmed at a key, as of the last [#refresh].
+    public Optional<Frontend> frontend(FrontendKey key) {
+        return claims.winner(key);
+    }
+
+    /// The node's rules, as of now.
+    public NodeRules nodeRules() {
+        return NodeRulesCompiler.compile(settings, state.node(), state.serviceCidrs(family), family);
+    }
+
+    /// Where a Service shares a frontend with others, as of the last [#refresh].
+    public List<Conflict> conflicts(ObjectKey service) {
+        return claims.conflicts(service);
+    }
+
+    /// Why each endpoint of a Service is used or not, as of now; empty if the Service is not known.
+    public List<EndpointVerdict> explain(ObjectKey key) {
+        return state.service(key)
+                .map(service -> ServiceCompiler.explain(service, state.slices(key), family, node()))
+                .orElse(List.of());
+    }
+
+    /// Every frontend to be programmed, as of the last [#refresh]; a copy, for tools.
+    public List<Frontend> frontends() {
+        return List.copyOf(claims.winners().values());
+    }
+
+    private NodeView node() {
+        Optional<NodeInfo> node = state.node();
+        return NodeView.of(state.nodeName(), node);
+    }
+}
