@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import static dev.sluice.backend.nftables.Match.drop;
+import static dev.sluice.backend.nftables.Match.in;
+import static dev.sluice.backend.nftables.Match.jump;
+import static dev.sluice.backend.nftables.Match.newConnection;
+import static dev.sluice.backend.nftables.Match.rule;
+
+import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.nft.ChainSpec;
+import dev.sluice.netlink.nft.ChainSpec.Hook;
+import dev.sluice.netlink.nft.Expression;
+import dev.sluice.netlink.nft.Expression.Masquerade;
+import dev.sluice.netlink.nft.Expression.Reject;
+import dev.sluice.netlink.nft.RuleSpec;
+import dev.sluice.topology.NodePortMatch;
+import dev.sluice.topology.NodeRules;
+import dev.sluice.topology.PodDetector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The chains that are always there, in the order in which they can be created: what is jumped to comes first.
+///
+/// Only `dispatch`, `check-endpoints` and `mark-outside` differ with the node's rules. Base chains and priorities are
+/// NFT-02's.
+final class FixedChains {
+    static final String MARK_OUTSIDE = "mark-outside";
+    static final String REFUSE = "refuse";
+    static final String DISPATCH = "dispatch";
+    private static final String FIREWALL = "firewall";
+    private static final String CHECK_ENDPOINTS = "check-endpoints";
+    private static final String CHECK_CLUSTER_IPS = "check-cluster-ips";
+    /// `NF_NAT_RANGE_PROTO_RANDOM_FULLY` (TRF-57).
+    private static final int RANDOM_FULLY = 0x10;
+    private static final int TCP = 6;
+
+    private final Settings settings;
+    private final Match match;
+
+    FixedChains(Settings settings) {
+        this.settings = settings;
+        this.match = new Match(settings.family());
+    }
+
+    Map<ChainSpec, List<RuleSpec>> rules(NodeRules node) {
+        var chains = new LinkedHashMap<ChainSpec, List<RuleSpec>>();
+        chains.put(ChainSpec.regular(REFUSE), refuse());
+        chains.put(ChainSpec.regular(MARK_OUTSIDE), markOutside(node.detector()));
+        chains.put(ChainSpec.regular(DISPATCH), dispatch(node.nodePorts()));
+        chains.put(ChainSpec.regular(FIREWALL), firewall());
+        chains.put(ChainSpec.regular(CHECK_ENDPOINTS), checkEndpoints(node.nodePorts()));
+        chains.put(ChainSpec.regular(CHECK_CLUSTER_IPS), checkClusterIps());
+        var checkNew = rule(newConnection(), jump(CHECK_ENDPOINTS));
+        var checkBoth = List.of(checkNew, rule(newConnection(), jump(CHECK_CLUSTER_IPS)));
+        chains.put(base("filter-prerouting", "filter", 0, -110), List.of(rule(newConnection(), jump(FIREWALL))));
+        chains.put(base("filter-output-early", "filter", 3, -110), List.of(rule(newConnection(), jump(FIREWALL))));
+        chains.put(base("nat-prerouting", "nat", 0, -100), List.of(rule(jump(DISPATCH))));
+        chains.put(base("nat-output", "nat", 3, -100), List.of(rule(jump(DISPATCH))));
+        chains.put(base("filter-input", "filter", 1, 0), List.of(checkNew));
+        chains.put(base("filter-forward", "filter", 2, 0), checkBoth);
+        chains.put(base("filter-output", "filter", 3, 0), checkBoth);
+        chains.put(base("nat-postrouting", "nat", 4, 100), masquerade());
+        return chains;
+    }
+
+    private static ChainSpec base(String name, String type, int hook, int priority) {
+        return new ChainSpec(name, Optional.of(new Hook(type, hook, priority)));
+    }
+
+    /// A reset where the client knows TCP, else ICMP port unreachable (TRF-30, TRF-31).
+    private List<RuleSpec> refuse() {
+        var reset = rule(Match.protocol(TCP), List.of(new Reject(1, 0)));
+        var unreachable = rule(unreachable());
+        return settings.tcpReset() ? List.of(reset, unreachable) : List.of(unreachable);
+    }
+
+    private List<Expression> unreachable() {
+        return List.of(new Reject(0, settings.family() == IpFamily.IPV4 ? 3 : 4));
+    }
+
+    /// Marks what no pod sent, so that the answer of a ClusterIP's endpoint finds back (TRF-01, TRF-13, TRF-14).
+    private List<RuleSpec> markOutside(PodDetector detector) {
+        var mark = Match.setMark(settings.mark());
+        // The detector's rule stays in front of masqueradeAll's: a restart reads the detector from it.
+        var everyone = settings.masqueradeAll() ? Stream.of(rule(mark)) : Stream.<RuleSpec>empty();
+        var outside = podSource(settings.family(), detector, false).stream().map(from -> rule(from, mark));
+        return Stream.concat(outside, everyone).toList();
+    }
+
+    /// The packet comes from a pod, or does not; empty if that cannot be known (LOC-06).
+    static Optional<List<Expression>> podSource(IpFamily family, PodDetector detector, boolean is) {
+        return switch (detector) {
+            case PodDetector.None() -> Optional.empty();
+            case PodDetector.SourceRanges _ -> {
+                String set = TableSet.POD_CIDRS.nftName();
+                yield Optional.of(Match.concat(new Match(family).source(0), is ? in(set) : Match.notIn(set)));
+            }
+            case PodDetector.Bridge(var name) -> Optional.of(Match.inInterface(name, is));
+            case PodDetector.InterfacePrefix(var prefix) -> Optional.of(Match.inInterfacePrefix(prefix, is));
+        };
+    }
+
+    /// Exact frontends first, then node ports (TRF-18).
+    List<RuleSpec> dispatch(NodePortMatch nodePorts) {
+        return List.of(
+                rule(match.frontendKey(0), match.lookupPriority(TableSet.SERVICES.nftName(), policies())),
+                rule(
+                        acceptedNodeAddress(nodePorts),
+                        match.nodePortKey(0),
+                        match.lookupPriority(TableSet.NODEPORTS.nftName(), policies())));
+    }
+
+    private static String policies() {
+        return TableSet.POLICIES.nftName();
+    }
+
+    private List<Expression> acceptedNodeAddress(NodePortMatch nodePorts) {
+        return switch (nodePorts) {
+            case NodePortMatch.Addresses _ ->
+                Match.concat(match.destination(0), in(TableSet.NODEPORT_ADDRESSES.nftName()));
+            case NodePortMatch.AllLocal() -> match.destinationIsLocal();
+        };
+    }
+
+    /// Silence for clients outside the ranges of a load balancer VIP, before translation (TRF-20..26).
+    private List<RuleSpec> firewall() {
+        int behindKey = match.words() + 2;
+        return List.of(rule(
+                match.frontendKey(0),
+                in(TableSet.FIREWALLED.nftName()),
+                match.frontendKey(0),
+                match.source(behindKey),
+                Match.notIn(TableSet.SOURCE_RANGES.nftName()),
+                drop()));
+    }
+
+    private List<RuleSpec> checkEndpoints(NodePortMatch nodePorts) {
+        return List.of(
+                rule(match.frontendKey(0), List.of(Match.toVerdict(TableSet.NO_ENDPOINTS.nftName()))),
+                rule(
+                        acceptedNodeAddress(nodePorts),
+                        match.nodePortKey(0),
+                        List.of(Match.toVerdict(TableSet.NO_ENDPOINT_NODEPORTS.nftName()))));
+    }
+
+    /// Translated packets carry the endpoint's address by now, so what still has a ClusterIP matched no frontend
+    /// (TRF-33), and an address that is not allocated would be routed in circles (TRF-34).
+    private List<RuleSpec> checkClusterIps() {
+        return List.of(
+                rule(match.destination(0), in(TableSet.CLUSTER_IPS.nftName()), unreachable()),
+                rule(match.destination(0), in(TableSet.SERVICE_CIDRS.nftName()), drop()));
+    }
+
+    /// What was marked, and endpoints that got their own packets back (TRF-15).
+    private List<RuleSpec> masquerade() {
+        var masquerade = List.<Expression>of(new Masquerade(RANDOM_FULLY));
+        int w = match.words();
+        var hairpinKey = Match.concat(match.source(0), match.destination(w), match.nodePortKey(2 * w));
+        return List.of(
+                rule(Match.takeMark(settings.mark()), masquerade),
+                rule(Match.translated(), hairpinKey, in(TableSet.HAIRPIN.nftName()), masquerade));
+    }
+}

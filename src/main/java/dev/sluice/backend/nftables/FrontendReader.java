@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.model.Cidr;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.ObjectKey;
+import dev.sluice.model.Protocol;
+import dev.sluice.model.ServicePortName;
+import dev.sluice.netlink.nft.Bytes;
+import dev.sluice.netlink.nft.SetElement;
+import dev.sluice.topology.Action;
+import dev.sluice.topology.Frontend;
+import dev.sluice.topology.FrontendKey;
+import dev.sluice.topology.Target;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Puts frontends together again from the elements of a dump. What it used is taken out of the dump, so that what
+/// remains there is stray; a frontend that lacks an endpoint is left out, and so all of it becomes stray.
+final class FrontendReader {
+    private final IpFamily family;
+    private final TableDump dump;
+    private final Map<Integer, PolicyChain> chains = new HashMap<>();
+    private final List<String> findings;
+    private final Map<Bytes, List<SetElement>> ranges = new HashMap<>();
+    private final Set<Bytes> clusterIps;
+    private final Set<Bytes> hairpins;
+    private final Map<TableSet, List<SetElement>> missing = new EnumMap<>(TableSet.class);
+
+    FrontendReader(IpFamily family, TableDump dump, Policies policies, List<String> findings) {
+        this.family = family;
+        this.dump = dump;
+        this.findings = findings;
+        policies.all().forEach(chain -> policies.id(chain).ifPresent(id -> chains.put(id, chain)));
+        this.clusterIps = Set.copyOf(elements(TableSet.CLUSTER_IPS).keySet());
+        this.hairpins = Set.copyOf(elements(TableSet.HAIRPIN).keySet());
+        int keyLength = family.addressLength() + 8;
+        for (SetElement range : dump.intervals(TableSet.SOURCE_RANGES)) {
+            ranges.computeIfAbsent(range.key().slice(0, keyLength), _ -> new ArrayList<>())
+                    .add(range);
+        }
+    }
+
+    List<Programmed> read() {
+        var found = new ArrayList<Programmed>();
+        balanced(TableSet.SERVICES, false, found);
+        balanced(TableSet.NODEPORTS, true, found);
+        refused(TableSet.NO_ENDPOINTS, false, found);
+        refused(TableSet.NO_ENDPOINT_NODEPORTS, true, found);
+        var kept = new HashSet<Shared>();
+        found.forEach(programmed -> kept.addAll(Image.sharedBy(programmed)));
+        for (Shared shared : kept) {
+            if (elements(shared.set()).remove(shared.key()) == null) {
+                lack(shared.set(), SetElement.of(shared.key()));
+            }
+        }
+        return found;
+    }
+
+    /// Elements that what was read needs, and that are not there.
+    Map<TableSet, List<SetElement>> missing() {
+        return missing;
+    }
+
+    private Map<Bytes, SetElement> elements(TableSet set) {
+        return dump.byKey(set);
+    }
+
+    private void lack(TableSet set, SetElement element) {
+        missing.computeIfAbsent(set, _ -> new ArrayList<>()).add(element);
+        findings.add("set " + set.nftName() + ": element " + element.key() + " missing");
+    }
+
+    private void balanced(TableSet set, boolean nodePort, List<Programmed> found) {
+        for (SetElement element : List.copyOf(elements(set).values())) {
+            var key = key(element, nodePort);
+            var chain = chain(element);
+            var programmed = key.isEmpty() || chain.isEmpty()
+                    ? Optional.<Programmed>empty()
+                    : programmed(element, key.get(), chain.get());
+            programmed.ifPresentOrElse(
+                    p -> {
+                        elements(set).remove(element.key());
+                        found.add(p);
+                    },
+                    () -> findings.add("set " + set.nftName() + ": element " + element.key() + " cannot be used"));
+        }
+    }
+
+    private void refused(TableSet set, boolean nodePort, List<Programmed> found) {
+        var known = new HashSet<FrontendKey>();
+        found.forEach(p -> known.add(p.frontend().key()));
+        for (SetElement element : List.copyOf(elements(set).values())) {
+            var key = key(element, nodePort).filter(known::add);
+            if (key.isPresent() && element.data() instanceof SetElement.Data.ToVerdict) {
+                elements(set).remove(element.key());
+                boolean external = nodePort || !clusterIps.contains(address(element));
+                var frontend = new Frontend(
+                        key.get(), owner(element, key.get()), external, new Action.Refuse(), 0, sourceRanges(element));
+                found.add(Programmed.fresh(frontend));
+            }
+        }
+    }
+
+    private Optional<FrontendKey> key(SetElement element, boolean nodePort) {
+        return nodePort ? Keys.readNodePort(family, element.key()) : Keys.readVip(family, element.key());
+    }
+
+    private Bytes address(SetElement element) {
+        return element.key().slice(0, family.addressLength());
+    }
+
+    private Optional<PolicyChain> chain(SetElement element) {
+        return element.data() instanceof SetElement.Data.Value(Bytes id)
+                ? Optional.ofNullable(
+                        chains.get(id.buffer().order(ByteOrder.nativeOrder()).getInt()))
+                : Optional.empty();
+    }
+
+    private Optional<Programmed> programmed(SetElement element, FrontendKey key, PolicyChain chain) {
+        boolean nodePort = key instanceof FrontendKey.NodePort;
+        if (chain.nodePort() != nodePort && chain.kind() != PolicyChain.Kind.DISCARD) {
+            return Optional.empty();
+        }
+        var cluster = slots(key, new EndpointList(nodePort, EndpointList.Scope.CLUSTER, chain.cluster()));
+        var local = slots(key, new EndpointList(nodePort, EndpointList.Scope.LOCAL, chain.local()));
+        if (cluster.isEmpty() || local.isEmpty()) {
+            return Optional.empty();
+        }
+        take(key, cluster.get().size(), local.get().size(), nodePort);
+        var action = action(chain, sorted(cluster.get()), sorted(local.get()));
+        var frontend = new Frontend(key, owner(element, key), chain.external(), action, 0, sourceRanges(element));
+        return Optional.of(new Programmed(frontend, cluster.get(), local.get()));
+    }
+
+    private static Action action(PolicyChain chain, List<Target> cluster, List<Target> local) {
+        return switch (chain.kind()) {
+            case CLUSTER, MASQUERADED -> new Action.Cluster(cluster);
+            case CLUSTER_LOCAL -> new Action.Local(local);
+            case EXTERNAL_LOCAL -> new Action.ShortCircuit(cluster, local);
+            case DISCARD -> new Action.Discard();
+        };
+    }
+
+    private static List<Target> sorted(List<Target> slots) {
+        return slots.stream().sorted(Target.BY_TEXT).toList();
+    }
+
+    /// All slots of a list; empty if one is missing.
+    private Optional<List<Target>> slots(FrontendKey key, EndpointList list) {
+        var map = elements(list.map());
+        var slots = new ArrayList<Target>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            var element = map.get(Keys.slot(key, i));
+            if (element == null || !(element.data() instanceof SetElement.Data.Value(Bytes data))) {
+                return Optional.empty();
+            }
+            slots.add(target(data, key.protocol()));
+        }
+        return Optional.of(List.copyOf(slots));
+    }
+
+    private Target target(Bytes data, Protocol protocol) {
+        var target = Keys.readEndpoint(family, data, true);
+        return hairpins.contains(Keys.hairpin(target, protocol))
+                ? target
+                : new Target(target.address(), target.port(), false);
+    }
+
+    private void take(FrontendKey key, int cluster, int local, boolean nodePort) {
+        var lists = List.of(
+                new EndpointList(nodePort, EndpointList.Scope.CLUSTER, cluster),
+                new EndpointList(nodePort, EndpointList.Scope.LOCAL, local));
+        for (EndpointList list : lists) {
+            for (int i = 0; i < list.size(); i++) {
+                elements(list.map()).remove(Keys.slot(key, i));
+            }
+        }
+    }
+
+    /// The ranges of a load balancer VIP; takes them and its mark in `firewalled` out of the dump.
+    private List<Cidr> sourceRanges(SetElement element) {
+        var cidrs = new ArrayList<Cidr>();
+        for (SetElement range : ranges.getOrDefault(element.key(), List.of())) {
+            FrontendElements.readRange(family, range).ifPresent(cidr -> {
+                cidrs.add(cidr);
+                dump.intervals(TableSet.SOURCE_RANGES).remove(range);
+            });
+        }
+        if (!cidrs.isEmpty() && elements(TableSet.FIREWALLED).remove(element.key()) == null) {
+            lack(TableSet.FIREWALLED, SetElement.of(element.key()));
+        }
+        return cidrs.stream().sorted().toList();
+    }
+
+    /// From the comment `namespace/name:port`; something else belongs to nobody, and the diff names its owner anew.
+    private static ServicePortName owner(SetElement element, FrontendKey key) {
+        String comment = element.comment();
+        int slash = comment.indexOf('/');
+        int colon = comment.lastIndexOf(':');
+        if (slash < 0 || colon < slash) {
+            return new ServicePortName(new ObjectKey("", ""), "", key.protocol());
+        }
+        var service = new ObjectKey(comment.substring(0, slash), comment.substring(slash + 1, colon));
+        return new ServicePortName(service, comment.substring(colon + 1), key.protocol());
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.netlink.nft.BatchResult;
+import dev.sluice.netlink.nft.NftBatch;
+import dev.sluice.netlink.nft.NftConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Removes shared chains that no frontend has used for a while, in two steps: first the element that leads to the
+/// chain, then, a second or more later, the chain itself. Kernels before 6.2 count the element's reference for a
+/// moment longer, so EBUSY is normal there and that chain simply waits for the next round (NFT-11).
+final class Garbage {
+    /// A number of endpoints that was in use is likely to be again.
+    private static final Duration UNUSED = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
+
+    private final Settings settings;
+    private final NftConnection kernel;
+    private Instant released = Instant.MIN;
+
+    Garbage(Settings settings, NftConnection kernel) {
+        this.settings = settings;
+        this.kernel = kernel;
+    }
+
+    void collect(Image image, Instant now) {
+        var policies = image.policies();
+        if (!image.repair().isNone()) {
+            return; // What the kernel holds is in doubt until the next transaction.
+        }
+        if (!released.plus(BETWEEN_STEPS).isAfter(now)) {
+            policies.released().forEach(chain -> remove(chain.name(), () -> policies.forget(chain)));
+            policies.unusedLists().forEach(list -> remove(list.chain(), () -> policies.removeList(list)));
+        }
+        release(policies, policies.unusedSince(now.minus(UNUSED), Structure.common()), now);
+    }
+
+    private void release(Policies policies, List<PolicyChain> unused, Instant now) {
+        if (unused.isEmpty()) {
+            return;
+        }
+        var batch = new NftBatch(settings.family().addressFamily(), settings.table());
+        for (PolicyChain chain : unused) {
+            int id = policies.id(chain).orElseThrow();
+            batch.deleteElement(TableSet.POLICIES.nftName(), Structure.policyElement(chain, id));
+        }
+        if (kernel.commit(batch) instanceof BatchResult.Committed) {
+            unused.forEach(policies::release);
+            released = now;
+        }
+    }
+
+    private void remove(String chain, Runnable gone) {
+        var batch = new NftBatch(settings.family().addressFamily(), settings.table());
+        batch.deleteChain(chain);
+        if (kernel.commit(batch) instanceof BatchResult.Committed) {
+            gone.run();
+        }
+    }
+}

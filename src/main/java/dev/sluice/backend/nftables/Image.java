@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.topology.Frontend;
+import dev.sluice.topology.FrontendKey;
+import dev.sluice.topology.NodeRules;
+import dev.sluice.topology.Target;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// What we know the kernel holds: every committed transaction moves it, every reading replaces it. So a change is
+/// planned without asking the kernel anything.
+final class Image {
+    private final Map<FrontendKey, Programmed> frontends = new HashMap<>();
+    private final Counts<Shared> shared = new Counts<>();
+    private final Policies policies;
+    private NodeRules nodeRules;
+    private Repair repair;
+    private OptionalInt generation;
+
+    /// @param generation of nf_tables when it was read: the next transaction holds only if nothing moved since
+    Image(NodeRules nodeRules, Repair repair, Policies policies, OptionalInt generation) {
+        this.nodeRules = nodeRules;
+        this.repair = repair;
+        this.policies = policies;
+        this.generation = generation;
+    }
+
+    /// The kernel was found to hold this.
+    void adopt(Programmed programmed, Instant now) {
+        var frontend = programmed.frontend();
+        frontends.put(frontend.key(), programmed);
+        PolicyChain.of(frontend).ifPresent(chain -> policies.use(chain, 1, now));
+        sharedBy(programmed).forEach(need -> shared.add(need, 1));
+    }
+
+    Optional<Programmed> frontend(FrontendKey key) {
+        return Optional.ofNullable(frontends.get(key));
+    }
+
+    Map<FrontendKey, Frontend> frontends() {
+        var all = HashMap.<FrontendKey, Frontend>newHashMap(frontends.size());
+        frontends.forEach((key, programmed) -> all.put(key, programmed.frontend()));
+        return all;
+    }
+
+    void put(FrontendKey key, Optional<Programmed> programmed) {
+        programmed.ifPresentOrElse(p -> frontends.put(key, p), () -> frontends.remove(key));
+    }
+
+    Counts<Shared> shared() {
+        return shared;
+    }
+
+    Policies policies() {
+        return policies;
+    }
+
+    NodeRules nodeRules() {
+        return nodeRules;
+    }
+
+    void nodeRules(NodeRules rules) {
+        nodeRules = rules;
+    }
+
+    Repair repair() {
+        return repair;
+    }
+
+    OptionalInt generation() {
+        return generation;
+    }
+
+    /// A transaction went through: what was found broken is mended, and the generation is ours.
+    void committed() {
+        repair = Repair.none();
+        generation = OptionalInt.empty();
+    }
+
+    /// The elements besides its own that a frontend needs.
+    static Set<Shared> sharedBy(Programmed programmed) {
+        var needed = new HashSet<Shared>();
+        var frontend = programmed.frontend();
+        if (frontend.key() instanceof FrontendKey.Vip vip && !frontend.external()) {
+            needed.add(new Shared(TableSet.CLUSTER_IPS, Keys.address(vip.address())));
+        }
+        addHairpins(needed, programmed, programmed.clusterSlots());
+        addHairpins(needed, programmed, programmed.localSlots());
+        return needed;
+    }
+
+    /// Only endpoints on this node can get their own packets back here (TRF-15).
+    private static void addHairpins(Set<Shared> needed, Programmed programmed, Iterable<Target> slots) {
+        var protocol = programmed.frontend().key().protocol();
+        for (Target target : slots) {
+            if (target.local()) {
+                needed.add(new Shared(TableSet.HAIRPIN, Keys.hairpin(target, protocol)));
+            }
+        }
+    }
+}

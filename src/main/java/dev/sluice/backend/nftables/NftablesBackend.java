@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.backend.Capabilities;
+import dev.sluice.backend.Outcome;
+import dev.sluice.backend.Reading;
+import dev.sluice.backend.RuleBackend;
+import dev.sluice.backend.TransactionStats;
+import dev.sluice.diff.RuleDiff;
+import dev.sluice.diff.RuleSet;
+import dev.sluice.netlink.Errno;
+import dev.sluice.netlink.nft.BatchError;
+import dev.sluice.netlink.nft.BatchResult;
+import dev.sluice.netlink.nft.NftBatch;
+import dev.sluice.netlink.nft.NftConnection;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// Programs one family by nf_tables over netlink, in process.
+///
+/// Owned by one thread. Keeps an [Image] of what the kernel holds, so that a change is planned, sent as one batch and
+/// forgotten; the kernel is read only at start, after drift, and when an outcome is not known.
+public final class NftablesBackend implements RuleBackend {
+    private final Settings settings;
+    private final NftConnection kernel;
+    private final InstantSource clock;
+    private final Garbage garbage;
+    private Image image;
+
+    /// @param kernel closed with this backend
+    public NftablesBackend(Settings settings, NftConnection kernel, InstantSource clock) {
+        this.settings = settings;
+        this.kernel = kernel;
+        this.clock = clock;
+        this.garbage = new Garbage(settings, kernel);
+        this.image = TableReader.noTable(settings, OptionalInt.empty());
+    }
+
+    @Override
+    public String name() {
+        return "nftables";
+    }
+
+    @Override
+    public Capabilities probe() {
+        return new Probe(settings, kernel).run();
+    }
+
+    @Override
+    public Reading read() {
+        var found = new TableReader(settings, kernel, clock.instant()).read();
+        image = found.image();
+        return new Reading(
+                new RuleSet(image.nodeRules(), image.frontends()),
+                found.findings().isEmpty(),
+                found.findings());
+    }
+
+    @Override
+    public Outcome apply(RuleDiff diff, long generation) {
+        var transaction = new Transaction(settings, image);
+        NftBatch batch;
+        try {
+            batch = transaction.plan(diff);
+        } catch (Transaction.StaleBefore e) {
+            return new Outcome.Stale(String.valueOf(e.getMessage()));
+        }
+        if (transaction.isEmpty()) {
+            return new Outcome.Committed(generation, TransactionStats.NONE);
+        }
+        return switch (kernel.commit(batch)) {
+            case BatchResult.Committed(long nanos) -> {
+                transaction.commit(clock.instant());
+                var elements = transaction.elements();
+                yield new Outcome.Committed(
+                        generation,
+                        new TransactionStats(
+                                elements.added(), elements.deleted(), batch.messages(), batch.bytes(), nanos));
+            }
+            case BatchResult.Failed(List<BatchError> errors) -> refused(transaction, batch, errors);
+            case BatchResult.Lost(String reason) -> new Outcome.Unknown(reason);
+        };
+    }
+
+    private Outcome refused(Transaction transaction, NftBatch batch, List<BatchError> errors) {
+        for (BatchError error : errors) {
+            if (error.errno() == Errno.ERESTART) {
+                return new Outcome.Stale("somebody else changed the ruleset since it was read");
+            }
+        }
+        var first = errors.getFirst();
+        var suspects = errors.stream()
+                .flatMap(e -> transaction.suspects(e.message(), e.element()).stream())
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        String what =
+                first.message() < 0 ? "transaction on table " + settings.table() : batch.describe(first.message());
+        String words = first.text().isEmpty() ? "" : ": " + first.text();
+        return new Outcome.Rejected(what, first.errno(), Errno.name(first.errno()) + words, suspects);
+    }
+
+    @Override
+    public void housekeep() {
+        garbage.collect(image, clock.instant());
+    }
+
+    @Override
+    public void wipe() {
+        if (kernel.tableExists(settings.family().addressFamily(), settings.table())) {
+            var batch = new NftBatch(settings.family().addressFamily(), settings.table());
+            batch.deleteTable();
+            Commit.required(kernel, batch, "delete table " + settings.table());
+        }
+        image = TableReader.noTable(settings, OptionalInt.empty());
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.backend.nftables.EndpointList.Scope;
+import dev.sluice.netlink.nft.Expression;
+import dev.sluice.netlink.nft.RuleSpec;
+import dev.sluice.topology.Action;
+import dev.sluice.topology.Frontend;
+import dev.sluice.topology.FrontendKey;
+import dev.sluice.topology.PodDetector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A chain that `policies` points to: how packets of a frontend are treated, shared by all frontends that are treated
+/// so and have as many endpoints. The name says it all, so a restart reads it back from the kernel.
+///
+/// @param nodePort for node ports, whose slots lie in maps of their own
+/// @param cluster endpoints in the cluster list, 0 where it is not used
+/// @param local endpoints in the local list, 0 where it is not used
+record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
+    enum Kind {
+        /// ClusterIP over all endpoints: `cluster-lb-N`.
+        CLUSTER("cluster-lb"),
+        /// ClusterIP over endpoints here: `cluster-local-lb-M`.
+        CLUSTER_LOCAL("cluster-local-lb"),
+        /// From outside over all endpoints, masqueraded: `masq-lb-N`.
+        MASQUERADED("masq-lb"),
+        /// From outside over endpoints here, pods and this node over all: `ext-local-lb-N-M`.
+        EXTERNAL_LOCAL("ext-local-lb"),
+        /// Silence: `discard`.
+        DISCARD("discard");
+
+        private final String stem;
+
+        Kind(String stem) {
+            this.stem = stem;
+        }
+    }
+
+    private static final String NODE_PORT = "nodeport-";
+    private static final Pattern NUMBERED = Pattern.compile("(.+-lb)-(\\d{1,9})(?:-(\\d{1,9}))?");
+
+    /// The chain for a frontend; empty if the frontend is refused, which needs none.
+    static Optional<PolicyChain> of(Frontend frontend) {
+        boolean nodePort = frontend.key() instanceof FrontendKey.NodePort;
+        return switch (frontend.action()) {
+            case Action.Cluster(var all) ->
+                Optional.of(new PolicyChain(
+                        frontend.external() ? Kind.MASQUERADED : Kind.CLUSTER, nodePort, all.size(), 0));
+            case Action.Local(var here) -> Optional.of(new PolicyChain(Kind.CLUSTER_LOCAL, nodePort, 0, here.size()));
+            case Action.ShortCircuit(var all, var here) ->
+                Optional.of(new PolicyChain(Kind.EXTERNAL_LOCAL, nodePort, all.size(), here.size()));
+            case Action.Discard() -> Optional.of(new PolicyChain(Kind.DISCARD, false, 0, 0));
+            case Action.Refuse() -> Optional.empty();
+        };
+    }
+
+    String name() {
+        String stem = (nodePort ? NODE_PORT : "") + kind.stem;
+        return switch (kind) {
+            case CLUSTER, MASQUERADED -> stem + "-" + cluster;
+            case CLUSTER_LOCAL -> stem + "-" + local;
+            case EXTERNAL_LOCAL -> stem + "-" + cluster + "-" + local;
+            case DISCARD -> stem;
+        };
+    }
+
+    /// Reads a name back; empty if it is none of ours.
+    static Optional<PolicyChain> named(String name) {
+        if (name.equals(Kind.DISCARD.stem)) {
+            return Optional.of(new PolicyChain(Kind.DISCARD, false, 0, 0));
+        }
+        var matcher = NUMBERED.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        boolean nodePort = name.startsWith(NODE_PORT);
+        String stem = matcher.group(1).substring(nodePort ? NODE_PORT.length() : 0);
+        int first = Integer.parseInt(matcher.group(2));
+        int second = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
+        for (Kind kind : Kind.values()) {
+            if (kind.stem.equals(stem)) {
+                var chain = kind == Kind.CLUSTER_LOCAL
+                        ? new PolicyChain(kind, nodePort, 0, first)
+                        : new PolicyChain(kind, nodePort, first, second);
+                return chain.name().equals(name) ? Optional.of(chain) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Some chain of the kind, for probes.
+    static PolicyChain sample(Kind kind, boolean nodePort) {
+        return switch (kind) {
+            case CLUSTER, MASQUERADED -> new PolicyChain(kind, nodePort, 3, 0);
+            case CLUSTER_LOCAL -> new PolicyChain(kind, nodePort, 0, 2);
+            case EXTERNAL_LOCAL -> new PolicyChain(kind, nodePort, 3, 2);
+            case DISCARD -> new PolicyChain(kind, false, 0, 0);
+        };
+    }
+
+    /// Whether frontends of this chain are reached from outside; a discarding chain serves ClusterIPs only (TRF-03).
+    boolean external() {
+        return kind == Kind.MASQUERADED || kind == Kind.EXTERNAL_LOCAL;
+    }
+
+    /// The lists it draws from, which need balancing chains of their own; empty lists need none.
+    List<EndpointList> lists() {
+        var all = new EndpointList(nodePort, Scope.CLUSTER, cluster);
+        var here = new EndpointList(nodePort, Scope.LOCAL, local);
+        return Stream.of(all, here).filter(l -> l.size() > 0).toList();
+    }
+
+    /// Whether the rules differ with the detector.
+    boolean dependsOnDetector() {
+        return kind == Kind.EXTERNAL_LOCAL;
+    }
+
+    List<RuleSpec> rules(Settings settings, PodDetector detector) {
+        var all = target(new EndpointList(nodePort, Scope.CLUSTER, cluster));
+        var here = target(new EndpointList(nodePort, Scope.LOCAL, local));
+        var mark = Match.setMark(settings.mark());
+        return switch (kind) {
+            case CLUSTER -> List.of(Match.rule(Match.jump(FixedChains.MARK_OUTSIDE)), Match.rule(all));
+            case CLUSTER_LOCAL -> List.of(Match.rule(Match.jump(FixedChains.MARK_OUTSIDE)), Match.rule(here));
+            case MASQUERADED -> List.of(Match.rule(mark, all));
+            case EXTERNAL_LOCAL -> externalLocal(settings, detector, all, here);
+            case DISCARD -> List.of(Match.rule(Match.drop()));
+        };
+    }
+
+    /// Pods before the node itself (TRF-05): what a pod sends is not masqueraded, what a process of the node sends
+    /// is.
+    private static List<RuleSpec> externalLocal(
+            Settings settings, PodDetector detector, List<Expression> all, List<Expression> here) {
+        var rules = new ArrayList<RuleSpec>();
+        FixedChains.podSource(settings.family(), detector, true).ifPresent(pod -> rules.add(Match.rule(pod, all)));
+        rules.add(Match.rule(Match.sourceIsLocal(), Match.setMark(settings.mark()), all));
+        rules.add(Match.rule(here));
+        return List.copyOf(rules);
+    }
+
+    private static List<Expression> target(EndpointList list) {
+        return list.size() == 0 ? Match.drop() : Match.goTo(list.chain());
+    }
+}

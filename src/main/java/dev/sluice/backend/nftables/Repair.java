@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.netlink.nft.SetElement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a reading found wrong, to be put right in the next transaction.
+///
+/// @param staleChains to be emptied and deleted: unknown, or a base chain on the wrong hook
+/// @param missingChains fixed chains to be created with their rules
+/// @param rewriteChains chains whose rules differ from what they should be
+/// @param staleSets sets that are none of ours
+/// @param strays elements that nothing explains
+/// @param missing elements that a frontend needs and that are not there
+record Repair(
+        Table table,
+        Set<String> staleChains,
+        Set<String> missingChains,
+        Set<String> rewriteChains,
+        Set<String> staleSets,
+        Map<TableSet, List<SetElement>> strays,
+        Map<TableSet, List<SetElement>> missing) {
+    enum Table {
+        /// There, with sets of the right shape.
+        PRESENT,
+        /// Not there: write all of it.
+        MISSING,
+        /// There, but with sets that cannot be used: delete it and write all of it, in one transaction.
+        UNUSABLE,
+    }
+
+    static Repair none() {
+        return new Repair(Table.PRESENT, Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
+    }
+
+    /// Nothing of the table can be kept.
+    static Repair all(Table table) {
+        return new Repair(table, Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
+    }
+
+    boolean isNone() {
+        return equals(none());
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import static dev.sluice.netlink.nft.SetSpec.NFT_SET_CONCAT;
+import static dev.sluice.netlink.nft.SetSpec.NFT_SET_INTERVAL;
+import static dev.sluice.netlink.nft.SetSpec.NFT_SET_MAP;
+
+import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.nft.SetSpec;
+import dev.sluice.netlink.nft.SetUserdata;
+import dev.sluice.netlink.nft.SetUserdata.ByteOrderOf;
+import dev.sluice.netlink.nft.SetUserdata.Typeof;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The shape of each set: what [Keys] writes, and what `nft` needs to print it. No set has a size: sets without one
+/// grow as they need, and verdict maps with a fixed table are slow to validate.
+final class SetSpecs {
+    // Type ids of nft; a concatenation is its fields' ids, 6 bits each.
+    private static final int INET_PROTO = 12;
+    private static final int INET_SERVICE = 13;
+    private static final int INTEGER = 4;
+    private static final int CLASSID = 23;
+
+    private static final int META_L4PROTO = 16;
+    /// nft's numbers for `th dport`.
+    private static final Typeof DESTINATION_PORT = new Typeof.Payload(11, 2);
+
+    private final IpFamily family;
+    private final int address;
+    private final int length;
+
+    private SetSpecs(IpFamily family) {
+        this.family = family;
+        this.address = family == IpFamily.IPV4 ? 7 : 8;
+        this.length = family.addressLength();
+    }
+
+    static SetSpec of(TableSet set, IpFamily family) {
+        return new SetSpecs(family).spec(set);
+    }
+
+    private SetSpec spec(TableSet set) {
+        return switch (set) {
+            case SERVICES -> map(set, frontend(), length + 8, CLASSID, 4);
+            case NODEPORTS -> map(set, nodePort(), 8, CLASSID, 4);
+            case POLICIES -> map(set, CLASSID, 4, SetSpec.VERDICT_TYPE, 16);
+            case NO_ENDPOINTS -> map(set, frontend(), length + 8, SetSpec.VERDICT_TYPE, 16);
+            case NO_ENDPOINT_NODEPORTS -> map(set, nodePort(), 8, SetSpec.VERDICT_TYPE, 16);
+            case ENDPOINTS, LOCAL_ENDPOINTS -> slots(set, cat(frontend(), INTEGER), length + 12, true);
+            case NODEPORT_ENDPOINTS, NODEPORT_LOCAL_ENDPOINTS -> slots(set, cat(nodePort(), INTEGER), 12, false);
+            case FIREWALLED -> plain(set, frontend(), length + 8);
+            case CLUSTER_IPS -> plain(set, address, length);
+            case HAIRPIN -> plain(set, cat(address, address, INET_PROTO, INET_SERVICE), 2 * length + 8);
+            case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> interval(set);
+            case SOURCE_RANGES -> ranged(set);
+        };
+    }
+
+    private int frontend() {
+        return cat(address, INET_PROTO, INET_SERVICE);
+    }
+
+    private static int nodePort() {
+        return cat(INET_PROTO, INET_SERVICE);
+    }
+
+    private static int cat(int... types) {
+        int id = 0;
+        for (int type : types) {
+            id = id << 6 | type;
+        }
+        return id;
+    }
+
+    private SetSpec map(TableSet set, int keyType, int keyLength, int dataType, int dataLength) {
+        var dataOrder = dataType == CLASSID ? ByteOrderOf.HOST : ByteOrderOf.CONCATENATION;
+        var userdata = new SetUserdata().keyOrder(order(keyType)).dataOrder(dataOrder);
+        return spec(set, NFT_SET_MAP, keyType, keyLength, dataType, dataLength, List.of(), userdata);
+    }
+
+    /// Slots are "integer", which has no width by itself, so these maps tell nft the expressions that fill the key.
+    private SetSpec slots(TableSet set, int keyType, int keyLength, boolean withAddress) {
+        var key = new ArrayList<Typeof>();
+        if (withAddress) {
+            key.add(destination());
+        }
+        key.addAll(List.of(new Typeof.Meta(META_L4PROTO), DESTINATION_PORT, new Typeof.Numgen()));
+        var userdata = new SetUserdata()
+                .keyOrder(ByteOrderOf.CONCATENATION)
+                .dataOrder(ByteOrderOf.CONCATENATION)
+                .keyTypeof(new Typeof.Concat(key))
+                .dataTypeof(new Typeof.Concat(List.of(destination(), DESTINATION_PORT)));
+        return spec(set, NFT_SET_MAP, keyType, keyLength, cat(address, INET_SERVICE), length + 4, List.of(), userdata);
+    }
+
+    private Typeof destination() {
+        return family == IpFamily.IPV4 ? new Typeof.Payload(12, 12) : new Typeof.Payload(13, 9);
+    }
+
+    private SetSpec plain(TableSet set, int keyType, int keyLength) {
+        var userdata = new SetUserdata().keyOrder(order(keyType));
+        return spec(set, 0, keyType, keyLength, 0, 0, List.of(), userdata);
+    }
+
+    private SetSpec interval(TableSet set) {
+        var userdata = new SetUserdata().keyOrder(ByteOrderOf.NETWORK);
+        return spec(set, NFT_SET_INTERVAL, address, length, 0, 0, List.of(), userdata);
+    }
+
+    private SetSpec ranged(TableSet set) {
+        int type = cat(address, INET_PROTO, INET_SERVICE, address);
+        var userdata = new SetUserdata().keyOrder(ByteOrderOf.CONCATENATION);
+        int flags = NFT_SET_INTERVAL | NFT_SET_CONCAT;
+        return spec(set, flags, type, 2 * length + 8, 0, 0, List.of(length, 1, 2, length), userdata);
+    }
+
+    private ByteOrderOf order(int keyType) {
+        if (keyType == address) {
+            return ByteOrderOf.NETWORK;
+        }
+        return keyType == CLASSID ? ByteOrderOf.HOST : ByteOrderOf.CONCATENATION;
+    }
+
+    private static SetSpec spec(
+            TableSet set,
+            int flags,
+            int keyType,
+            int keyLength,
+            int dataType,
+            int dataLength,
+            List<Integer> fields,
+            SetUserdata userdata) {
+        return new SetSpec(
+                set.nftName(), flags, keyType, keyLength, dataType, dataLength, 0, 0, fields, userdata.build());
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.netlink.nft.Bytes;
+import dev.sluice.netlink.nft.ChainSpec;
+import dev.sluice.netlink.nft.NftConnection;
+import dev.sluice.netlink.nft.RuleSpec;
+import dev.sluice.netlink.nft.SetElement;
+import dev.sluice.netlink.nft.SetSpec;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Our table as the kernel lists it, all of one generation. Elements by key, so that a reader takes out what it
+/// understands and what is left is stray; those of interval sets as a list, for there a key may stand twice.
+record TableDump(
+        int generation,
+        Map<String, ChainSpec> chains,
+        Map<String, List<RuleSpec>> rules,
+        Map<String, SetSpec> sets,
+        Map<TableSet, Map<Bytes, SetElement>> elements,
+        Map<TableSet, List<SetElement>> intervals) {
+    /// Reads everything; sets of a shape that is not ours are named but not read.
+    static TableDump read(Settings settings, NftConnection kernel) {
+        return kernel.consistently(() -> {
+            int family = settings.family().addressFamily();
+            int generation = kernel.generation();
+            var sets = byName(kernel.sets(family, settings.table()), SetSpec::name);
+            var elements = new EnumMap<TableSet, Map<Bytes, SetElement>>(TableSet.class);
+            var intervals = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
+            for (TableSet set : TableSet.values()) {
+                var byKey = new HashMap<Bytes, SetElement>();
+                var all = new ArrayList<SetElement>();
+                elements.put(set, byKey);
+                intervals.put(set, all);
+                var spec = SetSpecs.of(set, settings.family());
+                if (spec.equals(sets.get(set.nftName()))) {
+                    boolean interval = (spec.flags() & SetSpec.NFT_SET_INTERVAL) != 0;
+                    kernel.elements(family, settings.table(), spec, e -> {
+                        if (interval) {
+                            all.add(e);
+                        } else {
+                            byKey.put(e.key(), e);
+                        }
+                    });
+                }
+            }
+            return new TableDump(
+                    generation,
+                    byName(kernel.chains(family, settings.table()), ChainSpec::name),
+                    kernel.rules(family, settings.table()),
+                    sets,
+                    elements,
+                    intervals);
+        });
+    }
+
+    private static <T> Map<String, T> byName(List<T> things, Function<T, String> name) {
+        return things.stream().collect(Collectors.toMap(name, Function.identity(), (a, _) -> a));
+    }
+
+    /// Elements of a set that is no interval set, by key; taking out what is understood leaves the strays.
+    Map<Bytes, SetElement> byKey(TableSet set) {
+        return Objects.requireNonNull(elements.get(set));
+    }
+
+    /// Elements of an interval set, in no order.
+    List<SetElement> intervals(TableSet set) {
+        return Objects.requireNonNull(intervals.get(set));
+    }
+
+    List<RuleSpec> rules(String chain) {
+        return rules.getOrDefault(chain, List.of());
+    }
+
+    /// What is left of a set, whichever kind it is.
+    List<SetElement> rest(TableSet set) {
+        var rest = new ArrayList<>(byKey(set).values());
+        rest.addAll(intervals(set));
+        return rest;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.netlink.nft.NftConnection;
+import dev.sluice.netlink.nft.SetElement;
+import dev.sluice.topology.NodeRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// Reads our table back into the image a backend starts from, with whatever must be put right.
+final class TableReader {
+    /// @param findings what is not as it should be, for people; empty = intact
+    record Found(Image image, List<String> findings) {}
+
+    private final Settings settings;
+    private final NftConnection kernel;
+    private final Instant now;
+
+    TableReader(Settings settings, NftConnection kernel, Instant now) {
+        this.settings = settings;
+        this.kernel = kernel;
+        this.now = now;
+    }
+
+    /// The image of a kernel without our table.
+    static Image noTable(Settings settings, OptionalInt generation) {
+        return unusable(settings, Repair.Table.MISSING, generation);
+    }
+
+    private static Image unusable(Settings settings, Repair.Table table, OptionalInt generation) {
+        return new Image(NodeRules.empty(settings.family()), Repair.all(table), new Policies(), generation);
+    }
+
+    /// @throws dev.sluice.netlink.NetlinkException if the kernel could not be read, or never stood still long enough
+    Found read() {
+        if (!kernel.tableExists(settings.family().addressFamily(), settings.table())) {
+            return new Found(noTable(settings, OptionalInt.empty()), List.of());
+        }
+        var dump = TableDump.read(settings, kernel);
+        var misshapen = misshapen(dump);
+        if (!misshapen.isEmpty()) {
+            var generation = OptionalInt.of(dump.generation());
+            return new Found(unusable(settings, Repair.Table.UNUSABLE, generation), misshapen);
+        }
+        return adopt(dump);
+    }
+
+    private List<String> misshapen(TableDump dump) {
+        var findings = new ArrayList<String>();
+        for (TableSet set : TableSet.values()) {
+            var found = dump.sets().get(set.nftName());
+            if (found == null) {
+                findings.add("set " + set.nftName() + ": missing, so the table is written anew");
+            } else if (!found.equals(SetSpecs.of(set, settings.family()))) {
+                findings.add("set " + set.nftName() + ": has another shape, so the table is written anew");
+            }
+        }
+        return findings;
+    }
+
+    private Found adopt(TableDump dump) {
+        var findings = new ArrayList<String>();
+        var audit = new ChainAudit(settings, dump, findings);
+        var node = audit.nodeRules();
+        var policies = new Policies();
+        audit.adoptPolicies(policies, now);
+        var reader = new FrontendReader(settings.family(), dump, policies, findings);
+        var frontends = reader.read();
+        var repair = new Repair(
+                Repair.Table.PRESENT,
+                audit.staleChains(),
+                audit.missingChains(),
+                audit.rewriteChains(node),
+                audit.staleSets(),
+                strays(dump, findings),
+                reader.missing());
+        var image = new Image(node, repair, policies, OptionalInt.of(dump.generation()));
+        frontends.forEach(programmed -> image.adopt(programmed, now));
+        return new Found(image, List.copyOf(findings));
+    }
+
+    private static Map<TableSet, List<SetElement>> strays(TableDump dump, List<String> findings) {
+        var strays = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
+        for (TableSet set : TableSet.values()) {
+            var rest = dump.rest(set);
+            if (!rest.isEmpty()) {
+                strays.put(set, rest);
+                findings.add("set " + set.nftName() + ": " + rest.size() + " elements that nothing explains");
+            }
+        }
+        return strays;
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The sets and maps of our table by the names that `nft list` shows.
+enum TableSet {
+    /// frontend -> policy id
+    SERVICES("services"),
+    /// policy id -> goto policy chain
+    POLICIES("policies"),
+    /// frontend . slot -> endpoint, the cluster list
+    ENDPOINTS("endpoints"),
+    /// frontend . slot -> endpoint, the local list
+    LOCAL_ENDPOINTS("local-endpoints"),
+    /// node port -> policy id
+    NODEPORTS("nodeports"),
+    /// node port . slot -> endpoint, the cluster list
+    NODEPORT_ENDPOINTS("nodeport-endpoints"),
+    /// node port . slot -> endpoint, the local list
+    NODEPORT_LOCAL_ENDPOINTS("nodeport-local-endpoints"),
+    /// frontend -> goto refuse
+    NO_ENDPOINTS("no-endpoints"),
+    /// node port -> goto refuse
+    NO_ENDPOINT_NODEPORTS("no-endpoint-nodeports"),
+    /// frontends with source ranges
+    FIREWALLED("firewalled"),
+    /// frontend . client ranges allowed
+    SOURCE_RANGES("source-ranges"),
+    /// every ClusterIP
+    CLUSTER_IPS("cluster-ips"),
+    /// ranges ClusterIPs are allocated from
+    SERVICE_CIDRS("service-cidrs"),
+    /// addresses of this node that accept node ports
+    NODEPORT_ADDRESSES("nodeport-addresses"),
+    /// where pods' addresses come from
+    POD_CIDRS("pod-cidrs"),
+    /// address . the same . protocol . port of endpoints on this node
+    HAIRPIN("hairpin");
+
+    private final String nftName;
+
+    TableSet(String nftName) {
+        this.nftName = nftName;
+    }
+
+    String nftName() {
+        return nftName;
+    }
+
+    static Optional<TableSet> named(String name) {
+        return Arrays.stream(values()).filter(s -> s.nftName.equals(name)).findFirst();
+    }
+}

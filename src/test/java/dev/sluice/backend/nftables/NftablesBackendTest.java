@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import dev.sluice.backend.RuleBackend;
+import dev.sluice.backend.RuleBackendContract;
+import dev.sluice.model.IpFamily;
+import dev.sluice.testing.NetnsTest;
+import org.junit.jupiter.api.AfterEach;
+
+/// The contract of every backend, against the real kernel.
+@NetnsTest
+class NftablesBackendTest extends RuleBackendContract {
+    private NftablesKernel kernel = new NftablesKernel();
+
+    @Override
+    protected void freshKernel() {
+        kernel.close();
+        kernel = new NftablesKernel();
+    }
+
+    @AfterEach
+    void closeKernel() {
+        kernel.close();
+    }
+
+    @Override
+    protected RuleBackend open(IpFamily family) {
+        return kernel.backend(family);
+    }
+
+    @Override
+    protected boolean breakRules(IpFamily family) {
+        String ip = family == IpFamily.IPV4 ? "ip" : "ip6";
+        kernel.nft("flush", "map", ip, "sluice", "endpoints");
+        kernel.nft("flush", "chain", ip, "sluice", "lb-2");
+        kernel.nft("add", "chain", ip, "sluice", "by-hand");
+        kernel.nft("add", "rule", ip, "sluice", "dispatch", "counter");
+        return true;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.nftables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.backend.nftables.PolicyChain.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyChainTest {
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void a_name_is_read_back(Kind kind) {
+        for (boolean nodePort : new boolean[] {false, true}) {
+            var chain = PolicyChain.sample(kind, nodePort);
+            assertThat(PolicyChain.named(chain.name())).contains(chain);
+            chain.lists()
+                    .forEach(
+                            list -> assertThat(EndpointList.named(list.chain())).contains(list));
+        }
+    }
+
+    @Test
+    void names_say_what_happens() {
+        assertThat(new PolicyChain(Kind.EXTERNAL_LOCAL, true, 3, 2).name()).isEqualTo("nodeport-ext-local-lb-3-2");
+        assertThat(new PolicyChain(Kind.CLUSTER_LOCAL, false, 0, 2).lists())
+                .extracting(EndpointList::chain)
+                .containsExactly("local-lb-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dispatch", "lb-3", "masq-lb-", "masq-lb-03", "masq-lb-1-2", "cluster-lb-9999999999", ""})
+    void other_names_are_not_policies(String name) {
+        assertThat(PolicyChain.named(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cluster-lb-3", "lb-0", "lb-03", "lb", "local-nodeport-lb-2"})
+    void other_names_are_not_balancing_chains(String name) {
+        assertThat(EndpointList.named(name)).isEmpty();
+    }
+}
