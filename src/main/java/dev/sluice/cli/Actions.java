@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.config.ProxyOptions;
+import java.nio.file.Path;
+
+/// What the commands do. Each returns the exit code.
+public interface Actions {
+    /// Runs the proxy until a signal; the dataplane stays when it ends (CLI-25).
+    int run(ProxyOptions options);
+
+    /// Builds the small cluster and shows the proxy at work.
+    ///
+    /// @param once runs the scripted checks and ends
+    int demo(Path manifests, boolean once);
+
+    /// Removes what Sluice left in the kernel.
+    ///
+    /// @param dryRun only tells what would go
+    int cleanup(boolean dryRun);
+}

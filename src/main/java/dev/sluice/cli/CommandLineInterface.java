@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `sluice`, its subcommands and its help.
+public final class CommandLineInterface {
+    private static final int USAGE = 2;
+    private static final int FAILURE = 1;
+
+    private CommandLineInterface() {}
+
+    /// Carries out a command line.
+    ///
+    /// @return exit code: 0 done, 1 failed, 2 wrong usage
+    public static int execute(Actions actions, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Root())
+                .addSubcommand(new RunCommand(actions))
+                .addSubcommand(new DemoCommand(actions))
+                .addSubcommand(new CleanupCommand(actions))
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((exception, command, _) -> {
+                    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + exception.getMessage());
+                    return FAILURE;
+                })
+                .execute(args);
+    }
+
+    @Command(
+            name = "sluice",
+            mixinStandardHelpOptions = true,
+            version = "sluice 0.1.0",
+            synopsisSubcommandLabel = "COMMAND",
+            header = "A Kubernetes service proxy that sends the kernel only what changed.",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  sluice demo --once                         try it on this machine, in namespaces of its own",
+                "  sluice run --source manifests:conf/demo    proxy what a folder of manifests says",
+                "  sluice run --kubeconfig node.conf          proxy what a cluster says",
+                "  sluice cleanup --dry-run                   what Sluice has left in the kernel"
+            })
+    private static final class Root implements java.util.concurrent.Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        /// Without a subcommand: teach.
+        @Override
+        public Integer call() {
+            spec.commandLine().usage(spec.commandLine().getErr());
+            return USAGE;
+        }
+    }
+}
