@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bus;
+
+import dev.sluice.model.IpFamily;
+import java.util.List;
+import java.util.Locale;
+
+/// Every address on the bus. Each entry: pattern of use, body, reply, since.
+public final class Addresses {
+    /// Published for every change a source sees. Body [ChangeEvent]. No reply. Since v1.
+    public static final String CHANGE = "sluice.v1.change";
+
+    /// Published when a source's connection changes. Body [SourceEvent]. No reply. Since v1.
+    public static final String SOURCE = "sluice.v1.source";
+
+    /// Published when a diff leaves for a backend. Body [DiffEvent]. No reply. Since v1.
+    public static final String DIFF = "sluice.v1.diff";
+
+    /// Published when a backend answered, whatever it answered. Body [AppliedEvent]. No reply. Since v1.
+    public static final String APPLIED = "sluice.v1.applied";
+
+    /// Published when a Service is left out because the kernel refuses it, and when that ends. Body
+    /// [QuarantineEvent]. No reply. Since v1.
+    public static final String QUARANTINE = "sluice.v1.quarantine";
+
+    /// Published when somebody else changed what a backend wrote. Body [DriftEvent]. No reply. Since v1.
+    public static final String DRIFT = "sluice.v1.drift";
+
+    /// Published for what a person should know: bad input, conflicts, a degraded backend. Body [WarningEvent]. No
+    /// reply. Since v1.
+    public static final String WARNING = "sluice.v1.warning";
+
+    private static final String INTERNAL = "sluice.internal.";
+
+    private Addresses() {}
+
+    /// The public ones, in the order of the flow.
+    public static List<String> all() {
+        return List.of(CHANGE, SOURCE, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING);
+    }
+
+    /// Request to one backend of one family: body [ApplyRequest], reply [ApplyReply].
+    public static String apply(String backend, IpFamily family) {
+        return INTERNAL + "apply." + backend + "." + lower(family);
+    }
+
+    /// Request to one backend of one family: body [ReadRequest], reply [dev.sluice.backend.Reading], or a failure
+    /// with the reason when the kernel cannot be read now.
+    public static String read(String backend, IpFamily family) {
+        return INTERNAL + "read." + backend + "." + lower(family);
+    }
+
+    private static String lower(IpFamily family) {
+        return family.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bus;
+
+import java.time.Instant;
+
+/// Something a person should know.
+///
+/// @param code stable, for machines: see [Code]
+/// @param object what it is about, empty = the whole proxy
+/// @param field path inside the object, empty = the whole object
+/// @param reason one line
+public record WarningEvent(Code code, String object, String field, String reason, Instant at) {
+    /// What kind of warning.
+    public enum Code {
+        /// Part of an object could not be used; the rest is.
+        BAD_INPUT,
+        /// Two Services claim one frontend; one of them got it (SVC-16).
+        CONFLICT,
+        /// A backend cannot program anything at the moment; the kernel keeps what it has.
+        DEGRADED,
+        /// It can again.
+        RECOVERED,
+        /// Found in the kernel: not as we would have written it, and put right.
+        REPAIRED,
+        /// Something works, but not for long: see the reason.
+        DEPRECATED,
+    }
+}
