@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.verticle;
+
+import dev.sluice.backend.Capabilities;
+import dev.sluice.backend.DriftMonitor;
+import dev.sluice.backend.Outcome;
+import dev.sluice.backend.RuleBackend;
+import dev.sluice.bus.Addresses;
+import dev.sluice.bus.ApplyReply;
+import dev.sluice.bus.ApplyRequest;
+import dev.sluice.bus.DriftEvent;
+import dev.sluice.bus.ReadRequest;
+import dev.sluice.model.IpFamily;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One backend of one family on a thread of its own, which alone uses the backend's sockets. Deploy with [#options].
+///
+/// Starting fails, with what is missing, if the kernel cannot run the backend. When an answer was lost or the backend
+/// threw, its sockets are in doubt: the next reading opens it anew.
+public final class BackendVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendVerticle.class);
+    private static final long HOUSEKEEPING_MILLIS = 10_000;
+    private static final int FAILED = 1;
+
+    /// How to open what the verticle owns. Both are called on its thread; the monitor listens on one of its own.
+    public record Parts(String name, IpFamily family, Supplier<RuleBackend> backend, Supplier<DriftMonitor> monitor) {}
+
+    private final Parts parts;
+    private final InstantSource clock;
+    private Optional<RuleBackend> open = Optional.empty();
+    private Optional<DriftMonitor> monitor = Optional.empty();
+
+    public BackendVerticle(Parts parts, InstantSource clock) {
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    /// A pool of one thread, named after backend and family.
+    public static DeploymentOptions options(String backend, IpFamily family) {
+        return new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName("sluice-" + backend + "-" + family.name().toLowerCase(Locale.ROOT))
+                .setWorkerPoolSize(1);
+    }
+
+    @Override
+    public Future<?> start() {
+        Capabilities found = backend().probe();
+        if (!found.usable()) {
+            stop();
+            return Future.failedFuture(
+                    parts.name() + " cannot run for " + parts.family() + ": " + String.join("; ", found.missing()));
+        }
+        var bus = vertx.eventBus();
+        bus.<ApplyRequest>consumer(Addresses.apply(parts.name(), parts.family()), this::apply);
+        bus.<ReadRequest>consumer(Addresses.read(parts.name(), parts.family()), this::read);
+        vertx.setPeriodic(HOUSEKEEPING_MILLIS, _ -> housekeep());
+        var listening = parts.monitor().get();
+        monitor = Optional.of(listening);
+        listening.start(what -> context.runOnContext(_ -> drifted(what)));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        monitor.ifPresent(DriftMonitor::close);
+        discard();
+        return Future.succeededFuture();
+    }
+
+    private RuleBackend backend() {
+        if (open.isEmpty()) {
+            open = Optional.of(parts.backend().get());
+        }
+        return open.get();
+    }
+
+    private void discard() {
+        open.ifPresent(RuleBackend::close);
+        open = Optional.empty();
+    }
+
+    private void apply(Message<ApplyRequest> message) {
+        var request = message.body();
+        var sent = clock.instant();
+        Outcome outcome;
+        try {
+            outcome = backend().apply(request.diff(), request.generation());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("backend", parts.name()).setCause(e).log("backend threw");
+            outcome = new Outcome.Unknown(String.valueOf(e.getMessage()));
+        }
+        if (outcome instanceof Outcome.Unknown) {
+            discard();
+        }
+        message.reply(new ApplyReply(outcome, sent, clock.instant()));
+    }
+
+    private void read(Message<ReadRequest> message) {
+        try {
+            message.reply(backend().read());
+        } catch (RuntimeException e) {
+            discard();
+            message.fail(FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void housekeep() {
+        try {
+            open.ifPresent(RuleBackend::housekeep);
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("backend", parts.name()).log("garbage not collected: {}", e.getMessage());
+        }
+    }
+
+    private void drifted(String what) {
+        LOG.atWarn()
+                .addKeyValue("backend", parts.name())
+                .addKeyValue("family", parts.family())
+                .log("changed by somebody else: {}", what);
+        vertx.eventBus().publish(Addresses.DRIFT, new DriftEvent(parts.name(), parts.family(), what, clock.instant()));
+    }
+}
