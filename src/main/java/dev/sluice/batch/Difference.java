@@ -13,6 +13,7 @@ final class Difference {
     private Rank rank;
     private int elements;
     private int refusals;
+    private long changed;
 
     /// Order of leaving.
     record Rank(Importance importance, Subject subject) implements Comparable<Rank> {
@@ -54,9 +55,15 @@ final class Difference {
         return refusals;
     }
 
-    void caused(Causes more, int limit) {
+    /// When it last changed: a number that grows from change to change.
+    long changed() {
+        return changed;
+    }
+
+    void caused(Causes more, int limit, long change) {
         causes = causes.and(more, limit);
         refusals = 0;
+        changed = change;
     }
 
     void weigh(Importance importance, int newElements) {

@@ -33,6 +33,7 @@ final class Differences {
     private final Map<FrontendKey, Subject> holders = new HashMap<>();
     private final Set<Subject> touched = new LinkedHashSet<>();
     private NodeRules wantedForNode;
+    private long changes;
 
     Differences(Desired desired, CommittedRules committed) {
         this.desired = desired;
@@ -50,6 +51,7 @@ final class Differences {
 
     /// Compares at these keys anew.
     void compare(Collection<FrontendKey> keys, Causes causes) {
+        changes++;
         Set<Subject> owners = new HashSet<>();
         for (FrontendKey key : keys) {
             Optional<Frontend> before = committed.frontend(key);
@@ -64,18 +66,19 @@ final class Differences {
                 owners.add(owner);
             }
         }
-        owners.forEach(owner -> of(owner).ifPresent(difference -> difference.caused(causes, CAUSES)));
+        owners.forEach(owner -> of(owner).ifPresent(difference -> difference.caused(causes, CAUSES, changes)));
     }
 
     /// Compares the node's rules anew.
     void compareNode(Causes causes) {
+        changes++;
         var node = new Subject.TheNode();
         touched.add(node);
         wantedForNode = desired.nodeRules();
         if (wantedForNode.equals(committed.nodeRules())) {
             bySubject.remove(node);
         } else {
-            bySubject.computeIfAbsent(node, Difference::new).caused(causes, CAUSES);
+            bySubject.computeIfAbsent(node, Difference::new).caused(causes, CAUSES, changes);
         }
     }
 

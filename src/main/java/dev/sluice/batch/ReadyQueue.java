@@ -61,9 +61,11 @@ final class ReadyQueue {
         return part;
     }
 
-    /// The one that was refused least often alone: the best witness when everything seems to be refused.
+    /// The best witness when everything seems to be refused: the one that was refused least often alone, the latest
+    /// change first.
     Optional<Difference> leastRefused() {
-        return byRank.values().stream().min(Comparator.comparingInt(Difference::refusals));
+        return byRank.values().stream()
+                .min(Comparator.comparingInt(Difference::refusals).thenComparingLong(d -> -d.changed()));
     }
 
     private Optional<Difference> overdue() {
