@@ -83,8 +83,8 @@ final class Differences {
     }
 
     /// The subjects that comparisons touched since the last call, weighed anew where they still differ.
-    Set<Subject> takeTouched() {
-        Set<Subject> taken = Set.copyOf(touched);
+    List<Subject> takeTouched() {
+        List<Subject> taken = List.copyOf(touched);
         touched.clear();
         taken.forEach(subject -> of(subject).ifPresent(this::weigh));
         return taken;

@@ -51,7 +51,7 @@ final class Schedule {
     }
 
     /// What differs for these subjects changed, perhaps to nothing.
-    void touched(Set<Subject> subjects, Instant now) {
+    void touched(List<Subject> subjects, Instant now) {
         for (Subject subject : subjects) {
             Optional<Difference> difference = differences.of(subject);
             if (difference.isEmpty()) {

@@ -3,11 +3,13 @@ package dev.sluice.backend;
 
 import dev.sluice.model.IpFamily;
 import dev.sluice.topology.Frontend;
+import dev.sluice.topology.Frontends;
 import dev.sluice.topology.NodeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -72,5 +74,12 @@ abstract class BackendUnderTest {
 
     final ContractLine line(IpFamily family) {
         return new ContractLine(opened(family), family);
+    }
+
+    /// ClusterIPs of these Services, with none to four endpoints.
+    static List<Frontend> clusterIps(IpFamily family, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(n -> Frontends.clusterIp(family, n, n % 5))
+                .toList();
     }
 }

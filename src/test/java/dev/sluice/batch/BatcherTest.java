@@ -88,6 +88,18 @@ final class BatcherTest {
         });
     }
 
+    /// Covers SYNC-05: nor does any step look at the others.
+    @Test
+    void looksOnlyAtWhatChanged() {
+        Rig rig = Rig.started();
+        IntStream.range(0, 1_000).forEach(n -> rig.scale(n, 1));
+        rig.run();
+        rig.wishes.takeLookUps();
+        rig.scale(7, 2);
+        rig.run();
+        assertThat(rig.wishes.takeLookUps()).isLessThan(10);
+    }
+
     /// Covers SVC-14, EP-16.
     @Test
     void changeUndoneBeforeItWasSentSendsNothing() {

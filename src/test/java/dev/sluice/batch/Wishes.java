@@ -24,6 +24,7 @@ final class Wishes implements Desired {
     private final Map<FrontendKey, TreeMap<ObjectKey, Frontend>> claims = new HashMap<>();
     private final List<ObjectKey> refreshed = new ArrayList<>();
     private NodeRules nodeRules;
+    private int lookUps;
 
     Wishes(IpFamily family) {
         nodeRules = NodeRules.empty(family);
@@ -46,7 +47,14 @@ final class Wishes implements Desired {
         return refreshed;
     }
 
-    /// All that should be programmed, with some Services left out.
+    /// Number of calls of [#frontend] since the last time this was asked.
+    int takeLookUps() {
+        int taken = lookUps;
+        lookUps = 0;
+        return taken;
+    }
+
+    /// All that should be programmed.
     RuleSet all() {
         Map<FrontendKey, Frontend> winners = new HashMap<>();
         claims.forEach(
@@ -74,6 +82,7 @@ final class Wishes implements Desired {
 
     @Override
     public Optional<Frontend> frontend(FrontendKey key) {
+        lookUps++;
         return Optional.ofNullable(claims.get(key))
                 .map(claimants -> claimants.firstEntry().getValue());
     }
