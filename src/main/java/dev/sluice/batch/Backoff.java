@@ -4,8 +4,8 @@ package dev.sluice.batch;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Exponential backoff: doubles from `first` to `longest`. Up to a quarter is taken off at random, so that a thousand
-/// nodes that were refused at the same moment do not come back at the same moment.
+/// Exponential backoff: doubles from `first` to `longest`. Up to a quarter is taken off at random, so that a
+/// thousand nodes that were refused at the same moment do not come back at the same moment.
 public record Backoff(Duration first, Duration longest) {
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /// Decides when to apply what: the law is in the package page. One per backend and family (TRF-56).
 ///
-/// For one thread. Never blocks, knows no clock: every `now` must come from one that does not go backwards. Its owner
-/// tells it what happened and then asks [#next] until that is [Step.Idle]:
+/// For one thread. Never blocks, knows no clock: every `now` must come from one that does not go backwards. Its
+/// owner tells it what happened and then asks [#next] until that is [Step.Idle]:
 ///
 /// ```
 /// batcher.dirty(...);                       // or onOutcome, onReading, onDrift, start, a timer
@@ -71,8 +71,8 @@ public final class Batcher {
         schedule = new Schedule(options, differences, quarantine, recovery, events);
     }
 
-    /// These Services, and perhaps the node's rules, have to be compiled anew. Cheap; may be called at any time, also
-    /// while a transaction is in flight and before [#start].
+    /// These Services, and perhaps the node's rules, have to be compiled anew. Cheap; may be called at any time,
+    /// also while a transaction is in flight and before [#start].
     public void dirty(Collection<ObjectKey> services, boolean nodeRules, Cause cause) {
         dirt.add(services, nodeRules, cause);
     }
@@ -84,7 +84,8 @@ public final class Batcher {
         started = true;
     }
 
-    /// Somebody else changed our rules in the kernel (SYNC-12): they are read again as soon as nothing is in flight.
+    /// Somebody else changed our rules in the kernel (SYNC-12): they are read again as soon as nothing is in
+    /// flight.
     public void onDrift() {
         drifted = true;
     }

@@ -5,14 +5,18 @@ import java.time.Duration;
 
 /// What may be set about batching.
 ///
-/// @param minSyncPeriod floor between batches, as kube-proxy's option of that name; 0 = none. The parts of a batch that
-///     is too big for one transaction, or was refused and is bisected, follow each other without it: the floor is there
+/// @param minSyncPeriod floor between batches, as kube-proxy's option of that name; 0 = none. The parts of a batch
+/// that
+///     is too big for one transaction, or was refused and is bisected, follow each other without it: the floor is
+/// there
 ///     to gather changes, not to stretch one
-/// @param elementsPerTransaction bound of one transaction in set elements (about 100 bytes each); one Service is never
+/// @param elementsPerTransaction bound of one transaction in set elements (about 100 bytes each); one Service is
+/// never
 ///     split, so a bigger one goes alone
 /// @param quarantine pauses between retries of a refused Service
 /// @param recovery pauses between retries when nothing can be read or everything is refused
-/// @param refusedInARow so many different Services refused one after the other, with not one transaction committed in
+/// @param refusedInARow so many different Services refused one after the other, with not one transaction committed
+/// in
 ///     between, mean that it is not the Services' fault
 /// @param causesPerTransaction how many causes travel with one transaction; more are counted
 public record BatcherOptions(
@@ -22,8 +26,8 @@ public record BatcherOptions(
         Backoff recovery,
         int refusedInARow,
         int causesPerTransaction) {
-    /// No floor; 20,000 elements, which is about 2 MB and 60 ms of kernel time; 1 s to 5 min in quarantine; 200 ms to
-    /// 30 s to recover; 8 Services in a row; 256 causes.
+    /// No floor; 20,000 elements, which is about 2 MB and 60 ms of kernel time; 1 s to 5 min in quarantine; 200 ms
+    /// to 30 s to recover; 8 Services in a row; 256 causes.
     public static final BatcherOptions DEFAULTS = new BatcherOptions(
             Duration.ZERO,
             20_000,

@@ -4,8 +4,8 @@ package dev.sluice.batch;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// The first few causes of a change, and how many more there were: a Service that changes a thousand times while one
-/// transaction is in flight must not hold a thousand causes (SYNC-16).
+/// The first few causes of a change, and how many more there were: a Service that changes a thousand times while
+/// one transaction is in flight must not hold a thousand causes (SYNC-16).
 ///
 /// @param first the earliest ones
 /// @param more how many came after them and were only counted

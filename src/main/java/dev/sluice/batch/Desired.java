@@ -8,8 +8,8 @@ import dev.sluice.topology.NodeRules;
 import java.util.Collection;
 import java.util.Optional;
 
-/// What should be programmed for one family. Called by the batcher's thread only, and only while no transaction is in
-/// flight.
+/// What should be programmed for one family. Called by the batcher's thread only, and only while no transaction is
+/// in flight.
 public interface Desired {
     /// Compiles a Service anew, or forgets it if it is gone, and lets it claim its frontends.
     ///
@@ -17,7 +17,8 @@ public interface Desired {
     ///     contested key hands it to the next claimant at once (SVC-16)
     Collection<FrontendKey> refresh(ObjectKey service);
 
-    /// The frontend to be programmed at a key: the winner's, if several Services claim it. As of the last [#refresh].
+    /// The frontend to be programmed at a key: the winner's, if several Services claim it. As of the last
+    /// [#refresh].
     Optional<Frontend> frontend(FrontendKey key);
 
     /// The node's rules, as of now.

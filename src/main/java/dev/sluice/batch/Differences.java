@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// All that differs between desired and committed, by subject: no more and no less, whatever is queued, suspected or
-/// in quarantine. A change that was undone before it was sent is therefore not in here (SVC-14, EP-16).
+/// All that differs between desired and committed, by subject: no more and no less, whatever is queued, suspected
+/// or in quarantine. A change that was undone before it was sent is therefore not in here (SVC-14, EP-16).
 ///
-/// A key is with the Service that shall own it, or with the one that did if it shall go. So a frontend that moves on
-/// is one change of its new owner, wherever the batch is cut, and is never added before it is removed (SVC-15).
+/// A key is with the Service that shall own it, or with the one that did if it shall go. So a frontend that moves
+/// on is one change of its new owner, wherever the batch is cut, and is never added before it is removed (SVC-15).
 final class Differences {
     /// Causes kept per Service.
     private static final int CAUSES = 16;

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What changed since it was last compiled, merged by Service: the latest state wins, and no number of changes makes
-/// this longer than the number of Services (SYNC-16).
+/// What changed since it was last compiled, merged by Service: the latest state wins, and no number of changes
+/// makes this longer than the number of Services (SYNC-16).
 final class Dirt {
     private static final int CAUSES = 16;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Differences that may leave, the most important first. Merging is by subject, so the queue is never longer than the
-/// number of Services (SYNC-16).
+/// Differences that may leave, the most important first. Merging is by subject, so the queue is never longer than
+/// the number of Services (SYNC-16).
 final class ReadyQueue {
     /// Whoever has waited for this many parts goes with the next one, however unimportant.
     private static final long PATIENCE = 8;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Decides whose differences leave next. Each subject that differs stands in exactly one place: in the queue, among
-/// the suspects of a refused batch, or in quarantine. The three take turns, so that neither a search for a culprit nor
-/// a culprit that changes all the time holds up the others.
+/// the suspects of a refused batch, or in quarantine. The three take turns, so that neither a search for a culprit
+/// nor a culprit that changes all the time holds up the others.
 final class Schedule {
     private static final List<Origin> TURNS = List.of(Origin.QUEUE, Origin.SUSPECTS, Origin.RETRY);
 

@@ -14,6 +14,8 @@ public interface LibC {
 
     int bind(int fd, @In ByteBuffer address, int length);
 
+    int connect(int fd, @In ByteBuffer address, int length);
+
     int getsockname(int fd, ByteBuffer address, ByteBuffer length);
 
     int setsockopt(int fd, int level, int name, @In ByteBuffer value, int length);
