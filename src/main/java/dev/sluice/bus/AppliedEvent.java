@@ -20,7 +20,7 @@ public record AppliedEvent(
         int changed,
         int removed,
         List<Cause> causes,
-        int moreCauses,
+        long moreCauses,
         Timeline timeline) {
     public AppliedEvent {
         causes = List.copyOf(causes);

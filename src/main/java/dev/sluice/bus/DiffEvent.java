@@ -17,7 +17,7 @@ public record DiffEvent(
         long generation,
         RuleDiff diff,
         List<Cause> causes,
-        int moreCauses,
+        long moreCauses,
         Instant diffed) {
     public DiffEvent {
         causes = List.copyOf(causes);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.batch.BatcherOptions;
+import dev.sluice.source.StateSource;
+import dev.sluice.topology.ProxySettings;
+import dev.sluice.verticle.BackendLine;
+import dev.sluice.verticle.BackendVerticle;
+import dev.sluice.verticle.BatcherVerticle;
+import dev.sluice.verticle.SourceVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The line put together: backends, then the batcher, then the source, so that whoever speaks is heard.
+final class Proxy {
+    private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+
+    /// What a proxy is made of.
+    ///
+    /// @param nodeName our own Node's name
+    record Parts(
+            StateSource source,
+            List<BackendVerticle.Parts> backends,
+            String nodeName,
+            ProxySettings settings,
+            BatcherOptions batching) {}
+
+    private Proxy() {}
+
+    /// Deploys everything. A family that the kernel cannot serve is left out (ND-10); it fails if none is left.
+    static Future<List<BackendLine.Target>> start(Vertx vertx, Parts parts, InstantSource clock) {
+        return backends(vertx, parts.backends(), clock).compose(targets -> {
+            if (targets.isEmpty()) {
+                return Future.failedFuture("no address family can be served; see the errors above");
+            }
+            var settings = new BackendLine.Settings(parts.settings(), parts.batching());
+            var batcher = new BatcherVerticle(parts.nodeName(), settings, targets, clock);
+            return vertx.deployVerticle(batcher, BatcherVerticle.options())
+                    .compose(_ -> vertx.deployVerticle(new SourceVerticle(parts.source(), clock)))
+                    .map(targets);
+        });
+    }
+
+    private static Future<List<BackendLine.Target>> backends(
+            Vertx vertx, List<BackendVerticle.Parts> backends, InstantSource clock) {
+        var targets = new ArrayList<BackendLine.Target>();
+        Future<Void> all = Future.succeededFuture();
+        for (BackendVerticle.Parts backend : backends) {
+            all = all.compose(_ -> vertx.deployVerticle(
+                            new BackendVerticle(backend, clock),
+                            BackendVerticle.options(backend.name(), backend.family())))
+                    .onSuccess(_ -> targets.add(new BackendLine.Target(backend.name(), backend.family(), false)))
+                    .onFailure(failure -> LOG.atError()
+                            .addKeyValue("family", backend.family())
+                            .log("family is not served: {}", failure.getMessage()))
+                    .otherwiseEmpty()
+                    .mapEmpty();
+        }
+        return all.map(_ -> List.copyOf(targets));
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.verticle;
+
+import dev.sluice.backend.Outcome;
+import dev.sluice.backend.Reading;
+import dev.sluice.batch.Batcher;
+import dev.sluice.batch.BatcherOptions;
+import dev.sluice.batch.Cause;
+import dev.sluice.batch.Step;
+import dev.sluice.bus.Addresses;
+import dev.sluice.bus.AppliedEvent;
+import dev.sluice.bus.ApplyReply;
+import dev.sluice.bus.ApplyRequest;
+import dev.sluice.bus.DiffEvent;
+import dev.sluice.bus.ReadRequest;
+import dev.sluice.bus.Timeline;
+import dev.sluice.model.ClusterState;
+import dev.sluice.model.Dirty;
+import dev.sluice.model.IpFamily;
+import dev.sluice.topology.FamilyTopology;
+import dev.sluice.topology.ProxySettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One batcher with its backend at the other end of the bus: asks it what to do, does it, tells everybody. Runs on
+/// the batcher verticle's thread.
+public final class BackendLine {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendLine.class);
+
+    /// A transaction of a big cluster takes seconds at worst; without an answer by then, what became of it is
+    /// unknown.
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /// What all lines share.
+    public record Settings(ProxySettings proxy, BatcherOptions batcher) {}
+
+    /// A backend of one family.
+    ///
+    /// @param affinity whether the backend programs session affinity
+    public record Target(String backend, IpFamily family, boolean affinity) {}
+
+    private final Vertx vertx;
+    private final Target target;
+    private final InstantSource clock;
+    private final Batcher batcher;
+    private final BatchReporter reporter;
+    private OptionalLong timer = OptionalLong.empty();
+
+    BackendLine(Vertx vertx, ClusterState state, Settings settings, Target target, InstantSource clock) {
+        this.vertx = vertx;
+        this.target = target;
+        this.clock = clock;
+        this.reporter = new BatchReporter(vertx.eventBus(), target, clock);
+        var topology = new FamilyTopology(target.family(), state, settings.proxy());
+        this.batcher = new Batcher(
+                target.family(),
+                new DesiredRules(topology, target, reporter),
+                settings.batcher(),
+                new SplittableRandom(),
+                reporter::report);
+    }
+
+    boolean serves(String backend, IpFamily family) {
+        return target.backend().equals(backend) && target.family() == family;
+    }
+
+    void dirty(Dirty dirty, Cause cause) {
+        batcher.dirty(dirty.services(), dirty.node() || dirty.serviceCidrs(), cause);
+        drive();
+    }
+
+    void start() {
+        batcher.start();
+        drive();
+    }
+
+    void drifted() {
+        batcher.onDrift();
+        drive();
+    }
+
+    private void drive() {
+        timer.ifPresent(vertx::cancelTimer);
+        timer = OptionalLong.empty();
+        switch (batcher.next(clock.instant())) {
+            case Step.Read() -> read();
+            case Step.Apply apply -> apply(apply);
+            case Step.Idle(var wakeAt) -> wakeAt.ifPresent(this::wake);
+        }
+    }
+
+    private void wake(Instant at) {
+        long millis = Math.max(1, Duration.between(clock.instant(), at).toMillis());
+        timer = OptionalLong.of(vertx.setTimer(millis, _ -> drive()));
+    }
+
+    private void read() {
+        vertx.eventBus()
+                .<Reading>request(Addresses.read(target.backend(), target.family()), new ReadRequest(), patience())
+                .map(Message::body)
+                .onComplete(
+                        reading -> {
+                            batcher.onReading(reading);
+                            drive();
+                        },
+                        failure -> {
+                            batcher.onReadFailed(String.valueOf(failure.getMessage()), clock.instant());
+                            drive();
+                        });
+    }
+
+    private void apply(Step.Apply apply) {
+        vertx.eventBus()
+                .publish(
+                        Addresses.DIFF,
+                        new DiffEvent(
+                                target.backend(),
+                                target.family(),
+                                apply.generation(),
+                                apply.diff(),
+                                causes(apply),
+                                apply.causes().more(),
+                                apply.diffedAt()));
+        vertx.eventBus()
+                .<ApplyReply>request(
+                        Addresses.apply(target.backend(), target.family()),
+                        new ApplyRequest(apply.diff(), apply.generation()),
+                        patience())
+                .map(Message::body)
+                .otherwise(failure -> noAnswer(String.valueOf(failure.getMessage())))
+                .onSuccess(reply -> {
+                    tell(apply, reply);
+                    batcher.onOutcome(reply.outcome(), clock.instant());
+                    drive();
+                });
+    }
+
+    private static DeliveryOptions patience() {
+        return new DeliveryOptions().setSendTimeout(ANSWER.toMillis()).setLocalOnly(true);
+    }
+
+    private ApplyReply noAnswer(String reason) {
+        var now = clock.instant();
+        return new ApplyReply(new Outcome.Unknown("no answer from the backend: " + reason), now, now);
+    }
+
+    private static List<dev.sluice.bus.Cause> causes(Step.Apply apply) {
+        return apply.causes().first().stream()
+                .map(cause -> new dev.sluice.bus.Cause(cause.object(), cause.seen()))
+                .toList();
+    }
+
+    private void tell(Step.Apply apply, ApplyReply reply) {
+        var first = apply.causes().first();
+        var seen = first.stream().map(Cause::seen).min(Instant::compareTo).orElse(apply.diffedAt());
+        var folded = first.stream().map(Cause::folded).min(Instant::compareTo).orElse(apply.diffedAt());
+        var timeline = new Timeline(seen, folded, apply.diffedAt(), reply.sent(), reply.done());
+        var diff = apply.diff();
+        LOG.atDebug()
+                .addKeyValue("backend", target.backend())
+                .addKeyValue("family", target.family())
+                .addKeyValue("generation", apply.generation())
+                .addKeyValue("outcome", reply.outcome())
+                .log("transaction");
+        vertx.eventBus()
+                .publish(
+                        Addresses.APPLIED,
+                        new AppliedEvent(
+                                target.backend(),
+                                target.family(),
+                                apply.generation(),
+                                reply.outcome(),
+                                diff.added().size(),
+                                diff.changed().size(),
+                                diff.removed().size(),
+                                causes(apply),
+                                apply.causes().more(),
+                                timeline));
+    }
+}

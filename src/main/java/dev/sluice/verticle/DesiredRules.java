@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.verticle;
+
+import dev.sluice.batch.Desired;
+import dev.sluice.model.ObjectKey;
+import dev.sluice.topology.Conflict;
+import dev.sluice.topology.FamilyTopology;
+import dev.sluice.topology.Frontend;
+import dev.sluice.topology.FrontendKey;
+import dev.sluice.topology.NodeRules;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one backend should hold: the topology of its family, without what the backend cannot do; that, and
+/// frontends that several Services claim, is told once.
+final class DesiredRules implements Desired {
+    private final FamilyTopology topology;
+    private final BackendLine.Target target;
+    private final BatchReporter reporter;
+    private final Map<ObjectKey, List<Conflict>> conflicts = new HashMap<>();
+    private final Set<ObjectKey> withoutAffinity = new HashSet<>();
+
+    DesiredRules(FamilyTopology topology, BackendLine.Target target, BatchReporter reporter) {
+        this.topology = topology;
+        this.target = target;
+        this.reporter = reporter;
+    }
+
+    @Override
+    public Collection<FrontendKey> refresh(ObjectKey service) {
+        var touched = topology.refresh(service);
+        tellConflicts(service);
+        tellAffinity(service, touched);
+        return touched;
+    }
+
+    private void tellConflicts(ObjectKey service) {
+        var now = topology.conflicts(service);
+        var before = now.isEmpty() ? conflicts.remove(service) : conflicts.put(service, now);
+        for (Conflict conflict : now) {
+            if (before == null || !before.contains(conflict)) {
+                reporter.conflict(conflict);
+            }
+        }
+    }
+
+    private void tellAffinity(ObjectKey service, Collection<FrontendKey> touched) {
+        boolean wanted = !target.affinity()
+                && touched.stream()
+                        .flatMap(key -> topology.frontend(key).stream())
+                        .anyMatch(f ->
+                                f.affinitySeconds() > 0 && f.owner().service().equals(service));
+        if (wanted && withoutAffinity.add(service)) {
+            reporter.withoutAffinity(service);
+        } else if (!wanted && !touched.isEmpty()) {
+            withoutAffinity.remove(service);
+        }
+    }
+
+    @Override
+    public Optional<Frontend> frontend(FrontendKey key) {
+        return topology.frontend(key).map(this::possible);
+    }
+
+    private Frontend possible(Frontend f) {
+        return target.affinity() || f.affinitySeconds() == 0
+                ? f
+                : new Frontend(f.key(), f.owner(), f.external(), f.action(), 0, f.sourceRanges());
+    }
+
+    @Override
+    public NodeRules nodeRules() {
+        return topology.nodeRules();
+    }
+}
