@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.topology;
+
+import static dev.sluice.testing.Samples.ips;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.model.Cidr;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.NodeInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class NodeRulesCompilerTest {
+    private static final NodePortAddresses PRIMARY = new NodePortAddresses.Primary();
+    private static final LocalDetection NO_DETECTION = new LocalDetection.None();
+    private static final Optional<NodeInfo> NODE = Optional.of(new NodeInfo(
+            "node-1",
+            "1",
+            ips("192.168.7.1", "192.168.8.1", "2001:db8:7::1"),
+            cidrs("10.244.3.0/24 10.245.3.0/24"),
+            "",
+            false,
+            false,
+            List.of()));
+
+    /// LOC-02, LOC-03, LOC-04, LOC-05, LOC-06, LOC-07, ND-06.
+    @Test
+    void detectors() {
+        assertThat(detector(new LocalDetection.ClusterCidrs(cidrs("fd00::/48 10.244.0.0/16 10.0.0.0/8"))))
+                .containsExactly(range("10.244.0.0/16"), range("fd00::/48"));
+        assertThat(detector(new LocalDetection.ClusterCidrs(cidrs("10.244.0.0/16"))))
+                .containsExactly(range("10.244.0.0/16"), new PodDetector.None());
+        assertThat(detector(new LocalDetection.NodePodCidrs()))
+                .containsExactly(range("10.244.3.0/24"), new PodDetector.None());
+        assertThat(detector(new LocalDetection.Bridge("cni0"))).containsOnly(new PodDetector.Bridge("cni0"));
+        assertThat(detector(new LocalDetection.InterfacePrefix("veth")))
+                .containsOnly(new PodDetector.InterfacePrefix("veth"));
+        assertThat(detector(new LocalDetection.Bridge(""))).containsOnly(new PodDetector.None());
+        assertThat(detector(new LocalDetection.InterfacePrefix(""))).containsOnly(new PodDetector.None());
+        assertThat(detector(NO_DETECTION)).containsOnly(new PodDetector.None());
+    }
+
+    /// TRF-41, TRF-42, TRF-44.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            192.168.0.0/16 192.168.7.0/24 10.0.0.0/8 | 10.0.0.0/8 192.168.0.0/16
+            192.168.0.0/16 127.0.0.0/8               | 192.168.0.0/16
+            127.0.0.1/32                             | ''
+            192.168.0.0/16 0.0.0.0/0                 | all
+            2001:db8::/32                            | all
+            """)
+    void nodePortRanges(String configured, String expected) {
+        NodePortMatch wanted = expected.equals("all")
+                ? new NodePortMatch.AllLocal()
+                : new NodePortMatch.Addresses(expected.isEmpty() ? List.of() : cidrs(expected));
+
+        assertThat(nodePorts(new NodePortAddresses.Ranges(cidrs(configured)), NODE, IpFamily.IPV4))
+                .isEqualTo(wanted);
+    }
+
+    /// TRF-40, ND-03, ND-07.
+    @Test
+    void primaryFollowsTheNode() {
+        Optional<NodeInfo> loopback =
+                Optional.of(new NodeInfo("node-1", "1", ips("127.0.0.1"), List.of(), "", false, false, List.of()));
+
+        assertThat(nodePorts(PRIMARY, NODE, IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("192.168.7.1/32")));
+        assertThat(nodePorts(PRIMARY, NODE, IpFamily.IPV6))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("2001:db8:7::1/128")));
+        assertThat(nodePorts(PRIMARY, Optional.empty(), IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.Addresses(List.of()));
+        assertThat(nodePorts(PRIMARY, loopback, IpFamily.IPV4)).isEqualTo(new NodePortMatch.Addresses(List.of()));
+        assertThat(nodePorts(new NodePortAddresses.All(), NODE, IpFamily.IPV4)).isEqualTo(new NodePortMatch.AllLocal());
+    }
+
+    /// TRF-34: ranges of the family, merged and sorted.
+    @Test
+    void serviceCidrs() {
+        var settings = new ProxySettings(NO_DETECTION, PRIMARY);
+        List<Cidr> all = cidrs("172.30.0.0/16 10.96.0.0/12 fd00:96::/112 10.96.0.0/16");
+
+        assertThat(NodeRulesCompiler.compile(settings, NODE, all, IpFamily.IPV4).serviceCidrs())
+                .isEqualTo(cidrs("10.96.0.0/12 172.30.0.0/16"));
+        assertThat(NodeRulesCompiler.compile(settings, NODE, all, IpFamily.IPV6).serviceCidrs())
+                .isEqualTo(cidrs("fd00:96::/112"));
+    }
+
+    private static List<PodDetector> detector(LocalDetection detection) {
+        var settings = new ProxySettings(detection, PRIMARY);
+        return Stream.of(IpFamily.values())
+                .map(family -> NodeRulesCompiler.compile(settings, NODE, List.of(), family))
+                .map(NodeRules::detector)
+                .toList();
+    }
+
+    private static NodePortMatch nodePorts(NodePortAddresses addresses, Optional<NodeInfo> node, IpFamily family) {
+        return NodeRulesCompiler.compile(new ProxySettings(NO_DETECTION, addresses), node, List.of(), family)
+                .nodePorts();
+    }
+
+    private static PodDetector range(String cidr) {
+        return new PodDetector.SourceRanges(cidrs(cidr));
+    }
+
+    private static List<Cidr> cidrs(String text) {
+        return Stream.of(text.split(" ", -1)).map(Cidr::of).toList();
+    }
+}
