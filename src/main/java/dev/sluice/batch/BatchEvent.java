@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.batch;
 
+import dev.sluice.topology.Conflict;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,6 +25,12 @@ public sealed interface BatchEvent {
     ///
     /// @param reason programmed now, nothing left to program, or not its own fault
     record Released(Subject subject, String reason) implements BatchEvent {}
+
+    /// Two Service ports want one frontend; the winner has it (SVC-16).
+    record ConflictBegun(Conflict conflict) implements BatchEvent {}
+
+    /// They no longer do, or not with that winner.
+    record ConflictEnded(Conflict conflict) implements BatchEvent {}
 
     /// Nothing can be programmed for now.
     ///

@@ -39,6 +39,7 @@ public final class Batcher {
     private final Quarantine quarantine;
     private final Recovery recovery;
     private final Schedule schedule;
+    private final ConflictLog conflicts;
     private final Dirt dirt = new Dirt();
     private final Set<FrontendKey> surprises = new HashSet<>();
     private Flight flight = new Flight.None();
@@ -64,6 +65,7 @@ public final class Batcher {
         this.options = options;
         this.desired = desired;
         this.events = events;
+        conflicts = new ConflictLog(desired, events);
         committed = new CommittedRules(family);
         differences = new Differences(desired, committed);
         quarantine = new Quarantine(options.quarantine(), random);
@@ -179,7 +181,7 @@ public final class Batcher {
     /// transaction carries is still what differs when its answer comes.
     private void fold(Instant now) {
         if (!dirt.isEmpty() && !now.isBefore(floor)) {
-            dirt.fold(desired, differences);
+            dirt.fold(desired, differences, conflicts);
             floorDue = true;
         }
         differences.compare(surprises, Causes.NONE);

@@ -2,10 +2,13 @@
 package dev.sluice.batch;
 
 import dev.sluice.model.ObjectKey;
+import dev.sluice.topology.Conflict;
+import dev.sluice.topology.FamilyTopology;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /// What should be programmed for one family. Called by the batcher's thread only, and only while no transaction is
@@ -23,4 +26,32 @@ public interface Desired {
 
     /// The node's rules, as of now.
     NodeRules nodeRules();
+
+    /// Where a Service shares a frontend with others, as of the last [#refresh].
+    List<Conflict> conflicts(ObjectKey service);
+
+    /// What the topology compiles from the cluster.
+    static Desired of(FamilyTopology topology) {
+        return new Desired() {
+            @Override
+            public Collection<FrontendKey> refresh(ObjectKey service) {
+                return topology.refresh(service);
+            }
+
+            @Override
+            public Optional<Frontend> frontend(FrontendKey key) {
+                return topology.frontend(key);
+            }
+
+            @Override
+            public NodeRules nodeRules() {
+                return topology.nodeRules();
+            }
+
+            @Override
+            public List<Conflict> conflicts(ObjectKey service) {
+                return topology.conflicts(service);
+            }
+        };
+    }
 }

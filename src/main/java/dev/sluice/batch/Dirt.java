@@ -2,6 +2,7 @@
 package dev.sluice.batch;
 
 import dev.sluice.model.ObjectKey;
+import dev.sluice.topology.FrontendKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,10 +34,14 @@ final class Dirt {
     }
 
     /// Compiles and compares all of it; nothing is dirty afterwards.
-    void fold(Desired desired, Differences differences) {
+    void fold(Desired desired, Differences differences, ConflictLog conflicts) {
         Map<ObjectKey, Causes> folded = services;
         services = new LinkedHashMap<>();
-        folded.forEach((service, causes) -> differences.compare(desired.refresh(service), causes));
+        folded.forEach((service, causes) -> {
+            Collection<FrontendKey> changed = desired.refresh(service);
+            differences.compare(changed, causes);
+            conflicts.refreshed(service, changed);
+        });
         if (node) {
             differences.compareNode(nodeCauses);
             node = false;

@@ -4,6 +4,7 @@ package dev.sluice.batch;
 import dev.sluice.diff.RuleSet;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.ObjectKey;
+import dev.sluice.topology.Conflict;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A [Desired] whose Services are told by the test. The Service that is first by name wins a contested key.
 final class Wishes implements Desired {
@@ -90,5 +92,21 @@ final class Wishes implements Desired {
     @Override
     public NodeRules nodeRules() {
         return nodeRules;
+    }
+
+    @Override
+    public List<Conflict> conflicts(ObjectKey service) {
+        return compiled.getOrDefault(service, List.of()).stream()
+                .flatMap(frontend -> conflictsAt(frontend.key()))
+                .filter(c -> c.winner().service().equals(service)
+                        || c.loser().service().equals(service))
+                .toList();
+    }
+
+    private Stream<Conflict> conflictsAt(FrontendKey key) {
+        List<Frontend> claimants = List.copyOf(claims.get(key).values());
+        return claimants.stream()
+                .skip(1)
+                .map(loser -> new Conflict(key, claimants.getFirst().owner(), loser.owner()));
     }
 }
