@@ -3,7 +3,6 @@ package dev.sluice.batch;
 
 import dev.sluice.model.ObjectKey;
 import dev.sluice.topology.Conflict;
-import dev.sluice.topology.FamilyTopology;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
@@ -29,29 +28,4 @@ public interface Desired {
 
     /// Where a Service shares a frontend with others, as of the last [#refresh].
     List<Conflict> conflicts(ObjectKey service);
-
-    /// What the topology compiles from the cluster.
-    static Desired of(FamilyTopology topology) {
-        return new Desired() {
-            @Override
-            public Collection<FrontendKey> refresh(ObjectKey service) {
-                return topology.refresh(service);
-            }
-
-            @Override
-            public Optional<Frontend> frontend(FrontendKey key) {
-                return topology.frontend(key);
-            }
-
-            @Override
-            public NodeRules nodeRules() {
-                return topology.nodeRules();
-            }
-
-            @Override
-            public List<Conflict> conflicts(ObjectKey service) {
-                return topology.conflicts(service);
-            }
-        };
-    }
 }

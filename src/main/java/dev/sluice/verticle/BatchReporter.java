@@ -47,6 +47,10 @@ final class BatchReporter {
                 LOG.atInfo().addKeyValue("family", target.family()).log("{} out of quarantine: {}", subject, reason);
                 publish(subject, false, reason, clock.instant());
             }
+            case BatchEvent.ConflictBegun(Conflict conflict) ->
+                warn(Code.CONFLICT, "Service " + conflict.loser().service(), conflict.toString());
+            case BatchEvent.ConflictEnded(Conflict conflict) ->
+                LOG.atInfo().addKeyValue("family", target.family()).log("no longer: {}", conflict);
             case BatchEvent.Degraded(String reason, Instant retryAt) ->
                 warn(Code.DEGRADED, "backend " + target.backend(), reason + "; next try at " + retryAt);
             case BatchEvent.Recovered() -> warn(Code.RECOVERED, "backend " + target.backend(), "programs again");
@@ -69,11 +73,6 @@ final class BatchReporter {
         bus.publish(
                 Addresses.QUARANTINE,
                 new QuarantineEvent(target.backend(), target.family(), key, quarantined, reason, retryAt));
-    }
-
-    /// Two claim one frontend (SVC-16).
-    void conflict(Conflict conflict) {
-        warn(Code.CONFLICT, "Service " + conflict.loser().service(), conflict.toString());
     }
 
     void withoutAffinity(ObjectKey service) {

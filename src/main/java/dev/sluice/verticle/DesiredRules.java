@@ -9,20 +9,16 @@ import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one backend should hold: the topology of its family, without what the backend cannot do; that, and
-/// frontends that several Services claim, is told once.
+/// What one backend should hold: the topology of its family, without what the backend cannot do, which is told once.
 final class DesiredRules implements Desired {
     private final FamilyTopology topology;
     private final BackendLine.Target target;
     private final BatchReporter reporter;
-    private final Map<ObjectKey, List<Conflict>> conflicts = new HashMap<>();
     private final Set<ObjectKey> withoutAffinity = new HashSet<>();
 
     DesiredRules(FamilyTopology topology, BackendLine.Target target, BatchReporter reporter) {
@@ -34,19 +30,8 @@ final class DesiredRules implements Desired {
     @Override
     public Collection<FrontendKey> refresh(ObjectKey service) {
         var touched = topology.refresh(service);
-        tellConflicts(service);
         tellAffinity(service, touched);
         return touched;
-    }
-
-    private void tellConflicts(ObjectKey service) {
-        var now = topology.conflicts(service);
-        var before = now.isEmpty() ? conflicts.remove(service) : conflicts.put(service, now);
-        for (Conflict conflict : now) {
-            if (before == null || !before.contains(conflict)) {
-                reporter.conflict(conflict);
-            }
-        }
     }
 
     private void tellAffinity(ObjectKey service, Collection<FrontendKey> touched) {
@@ -76,5 +61,10 @@ final class DesiredRules implements Desired {
     @Override
     public NodeRules nodeRules() {
         return topology.nodeRules();
+    }
+
+    @Override
+    public List<Conflict> conflicts(ObjectKey service) {
+        return topology.conflicts(service);
     }
 }
