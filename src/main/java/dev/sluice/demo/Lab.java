@@ -4,10 +4,7 @@ package dev.sluice.demo;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.NetworkNamespace;
-import dev.sluice.netlink.route.Link;
-import dev.sluice.netlink.route.LinkAddress;
 import dev.sluice.netlink.route.NewLink;
-import dev.sluice.netlink.route.Route;
 import dev.sluice.netlink.route.RouteSocket;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -146,19 +143,17 @@ public final class Lab implements AutoCloseable {
     private void connectClient() {
         nodeRoutes.addLink(NewLink.veth(CLIENT_LINK, UPLINK, client.fd()));
         try (RouteSocket clientRoutes = Namespaces.routes(client)) {
-            int nodeSide = up(nodeRoutes, CLIENT_LINK);
-            int clientSide = up(clientRoutes, UPLINK);
+            LinkPair pair = LinkPair.up(nodeRoutes, CLIENT_LINK, clientRoutes, UPLINK);
             for (IpFamily family : IpFamily.values()) {
                 int prefix = plan.outside(family).prefix();
-                nodeRoutes.addAddress(LinkAddress.of(nodeSide, LabPlan.inet(plan.node(family)), prefix));
+                pair.here().address(plan.node(family), prefix);
                 for (int i = 0; i < plan.clients(); i++) {
                     // So that the first one is preferred: IPv4 takes the oldest address of a range, IPv6 the newest.
                     int number = family == IpFamily.IPV4 ? i : plan.clients() - 1 - i;
-                    clientRoutes.addAddress(
-                            LinkAddress.of(clientSide, LabPlan.inet(plan.client(family, number)), prefix));
+                    pair.there().address(plan.client(family, number), prefix);
                 }
-                clientRoutes.addRoute(Route.defaultVia(LabPlan.inet(plan.node(family)), clientSide));
-                nodeRoutes.addRoute(Route.defaultVia(LabPlan.inet(plan.client(family, 0)), nodeSide));
+                pair.there().defaultVia(plan.node(family));
+                pair.here().defaultVia(plan.client(family, 0));
             }
         }
     }
@@ -167,22 +162,14 @@ public final class Lab implements AutoCloseable {
     private void connect(Pod pod) {
         nodeRoutes.addLink(NewLink.veth(pod.link(), UPLINK, pod.namespace().fd()));
         try (RouteSocket podRoutes = Namespaces.routes(pod.namespace())) {
-            int nodeSide = up(nodeRoutes, pod.link());
-            int podSide = up(podRoutes, UPLINK);
+            LinkPair pair = LinkPair.up(nodeRoutes, pod.link(), podRoutes, UPLINK);
             for (IpAddress address : pod.addresses()) {
                 IpAddress gateway = plan.podGateway(address.family());
-                int bits = address.family().bits();
-                nodeRoutes.addAddress(LinkAddress.of(nodeSide, LabPlan.inet(gateway), bits));
-                nodeRoutes.addRoute(Route.onLink(LabPlan.inet(address), bits, nodeSide));
-                podRoutes.addAddress(LinkAddress.of(podSide, LabPlan.inet(address), bits));
-                podRoutes.addRoute(Route.defaultVia(LabPlan.inet(gateway), podSide));
+                pair.here().address(gateway, address.family().bits());
+                pair.here().neighbour(address);
+                pair.there().address(address, address.family().bits());
+                pair.there().defaultVia(gateway);
             }
         }
-    }
-
-    private static int up(RouteSocket routes, String link) {
-        int index = routes.link(link).map(Link::index).orElseThrow();
-        routes.setUp(index, true);
-        return index;
     }
 }

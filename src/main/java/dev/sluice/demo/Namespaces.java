@@ -31,6 +31,9 @@ final class Namespaces {
             write(namespace, "ipv4/conf/" + scope + "/rp_filter", 0);
             write(namespace, "ipv4/conf/" + scope + "/send_redirects", 0);
         }
+        // Refusals are asked for in quick succession; the kernel's limit is one per second and peer.
+        write(namespace, "ipv4/icmp_ratelimit", 0);
+        write(namespace, "ipv6/icmp/ratelimit", 0);
         try (RouteSocket routes = routes(namespace)) {
             int loopback = routes.link("lo").map(Link::index).orElseThrow();
             routes.setUp(loopback, true);

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Who owns a frontend when several Services, or several ports of one, claim it: the Service created first, then by
-/// namespace and name, then by port name (SVC-16). Decided from what is claimed now, never from who came first, so a
-/// restart decides the same; a loser takes over in the moment the winner goes (SVC-15).
+/// namespace and name, then by port name (SVC-16). Decided from what is claimed now, never from who came first, so
+/// a restart decides the same; a loser takes over in the moment the winner goes (SVC-15).
 ///
 /// One family. For one thread. An update costs as much as the Service has frontends, before and after.
 public final class Claims {

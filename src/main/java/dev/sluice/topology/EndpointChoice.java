@@ -6,11 +6,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// The choice of endpoints for one Service port: section 4 of the specification, as kube-proxy's `CategorizeEndpoints`
-/// decides it.
+/// The choice of endpoints for one Service port: section 4 of the specification, as kube-proxy's
+/// `CategorizeEndpoints` decides it.
 ///
-/// Each endpoint is judged by itself ([#cluster], [#local]) so that what is programmed and what `explain` tells cannot
-/// differ.
+/// Each endpoint is judged by itself ([#cluster], [#local]) so that what is programmed and what `explain` tells
+/// cannot differ.
 final class EndpointChoice {
     private enum Hints {
         NONE,
@@ -45,8 +45,8 @@ final class EndpointChoice {
         return list(this::local);
     }
 
-    /// SEL-09. Every port uses at least one of the two lists (SVC-10), and the cluster list is empty only if nothing
-    /// usable exists, so which list is used makes no difference.
+    /// SEL-09. Every port uses at least one of the two lists (SVC-10), and the cluster list is empty only if
+    /// nothing usable exists, so which list is used makes no difference.
     boolean hasAny() {
         return anyReady || all.stream().anyMatch(Candidate::lastResort);
     }

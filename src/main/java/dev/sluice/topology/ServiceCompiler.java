@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 /// Compiles one Service and its slices into the frontends of one family: sections 4 and 5 of the specification.
 /// A pure function; the order of the slices does not matter.
 ///
-/// A Service port whose addresses repeat (an externalIP that is also a load balancer VIP) yields one frontend for the
-/// address: ClusterIP before VIP before externalIP, so that the source ranges of a VIP hold whatever else names it
-/// (TRF-26).
+/// A Service port whose addresses repeat (an externalIP that is also a load balancer VIP) yields one frontend for
+/// the address: ClusterIP before VIP before externalIP, so that the source ranges of a VIP hold whatever else
+/// names it (TRF-26).
 public final class ServiceCompiler {
     private final Service service;
     private final IpFamily family;

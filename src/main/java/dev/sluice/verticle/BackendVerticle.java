@@ -23,10 +23,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One backend of one family on a thread of its own, which alone uses the backend's sockets. Deploy with [#options].
+/// One backend of one family on a thread of its own, which alone uses the backend's sockets. Deploy with
+/// [#options].
 ///
-/// Starting fails, with what is missing, if the kernel cannot run the backend. When an answer was lost or the backend
-/// threw, its sockets are in doubt: the next reading opens it anew.
+/// Starting fails, with what is missing, if the kernel cannot run the backend. When an answer was lost or the
+/// backend threw, its sockets are in doubt: the next reading opens it anew.
 public final class BackendVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BackendVerticle.class);
     private static final long HOUSEKEEPING_MILLIS = 10_000;

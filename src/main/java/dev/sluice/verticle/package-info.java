@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Every verticle, all thin: subscribe, call one pure class, send what it returned, log. The only package besides the
-/// composition root that knows threads and the bus.
+/// Every verticle, all thin: subscribe, call one pure class, send what it returned, log. The only package besides
+/// the composition root that knows threads and the bus.
 @NullMarked
 package dev.sluice.verticle;
 

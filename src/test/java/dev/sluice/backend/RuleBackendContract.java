@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The law of [RuleBackend], held against every backend that extends this class. Each extension brings a kernel,
 /// which must be free of our rules at the start of each test and must outlive the backends opened on it.
 ///
-/// How a frontend may change is in [FrontendChangesContract], what has to be refused in [RefusedDiffsContract]; this
-/// class includes both.
+/// How a frontend may change is in [FrontendChangesContract], what has to be refused in [RefusedDiffsContract];
+/// this class includes both.
 public abstract class RuleBackendContract extends RefusedDiffsContract {
     // ---- reading and adopting
 

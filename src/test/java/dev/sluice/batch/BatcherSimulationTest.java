@@ -25,8 +25,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/// Random changes, random answers, random hands in the kernel. When the faults stop, the kernel holds what is wished
-/// but for what it refuses, whoever is refused is in quarantine, and nobody else is.
+/// Random changes, random answers, random hands in the kernel. When the faults stop, the kernel holds what is
+/// wished but for what it refuses, whoever is refused is in quarantine, and nobody else is.
 final class BatcherSimulationTest {
     private static final int SERVICES = 24;
     private static final int KEYS = 40;

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /// The chains that are always there, in the order in which they can be created: what is jumped to comes first.
 ///
-/// Only `dispatch`, `check-endpoints` and `mark-outside` differ with the node's rules. Base chains and priorities are
-/// NFT-02's.
+/// Only `dispatch`, `check-endpoints` and `mark-outside` differ with the node's rules. Base chains and priorities
+/// are NFT-02's.
 final class FixedChains {
     static final String MARK_OUTSIDE = "mark-outside";
     static final String REFUSE = "refuse";

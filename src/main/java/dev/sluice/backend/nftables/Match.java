@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// The words that our rules are made of, for one family: each gives the expressions that `nft` itself would write, so
-/// that every `nft` can print them (NFT-23).
+/// The words that our rules are made of, for one family: each gives the expressions that `nft` itself would write,
+/// so that every `nft` can print them (NFT-23).
 ///
 /// `r` is the index of a 4-byte register, 0..15; `W` below is the number of registers an address takes, 1 or 4. The
 /// law that keeps `nft` from aborting: a register that a look-up filled is read only by `nat` or `meta set`. Hence

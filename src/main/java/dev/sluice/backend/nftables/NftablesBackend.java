@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 
 /// Programs one family by nf_tables over netlink, in process.
 ///
-/// Owned by one thread. Keeps an [Image] of what the kernel holds, so that a change is planned, sent as one batch and
-/// forgotten; the kernel is read only at start, after drift, and when an outcome is not known.
+/// Owned by one thread. Keeps an [Image] of what the kernel holds, so that a change is planned, sent as one batch
+/// and forgotten; the kernel is read only at start, after drift, and when an outcome is not known.
 public final class NftablesBackend implements RuleBackend {
     private final Settings settings;
     private final NftConnection kernel;

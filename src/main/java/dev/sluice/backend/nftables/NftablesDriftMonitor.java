@@ -11,8 +11,8 @@ import java.util.function.IntPredicate;
 
 /// Listens to nf_tables notifications and reports every transaction on our table that was not ours.
 ///
-/// The kernel's notifications name the port of the socket that caused them, so our own are told from others' without
-/// looking at what they did.
+/// The kernel's notifications name the port of the socket that caused them, so our own are told from others'
+/// without looking at what they did.
 public final class NftablesDriftMonitor implements DriftMonitor {
     private static final int CHANGES_TOLD = 3;
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The policy chains and balancing chains that the kernel holds, who has which policy id, and since when nobody needs
-/// one.
+/// The policy chains and balancing chains that the kernel holds, who has which policy id, and since when nobody
+/// needs one.
 ///
 /// A policy id is `0x51CE0000 | p`, p = 1..65535: nft prints it as `51ce:3`, and the high half keeps it apart from
 /// real packet priorities, which it borrows the place of for two expressions.

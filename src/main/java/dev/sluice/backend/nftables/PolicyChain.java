@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A chain that `policies` points to: how packets of a frontend are treated, shared by all frontends that are treated
-/// so and have as many endpoints. The name says it all, so a restart reads it back from the kernel.
+/// A chain that `policies` points to: how packets of a frontend are treated, shared by all frontends that are
+/// treated so and have as many endpoints. The name says it all, so a restart reads it back from the kernel.
 ///
 /// @param nodePort for node ports, whose slots lie in maps of their own
 /// @param cluster endpoints in the cluster list, 0 where it is not used
@@ -102,7 +102,8 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
         };
     }
 
-    /// Whether frontends of this chain are reached from outside; a discarding chain serves ClusterIPs only (TRF-03).
+    /// Whether frontends of this chain are reached from outside; a discarding chain serves ClusterIPs only
+    /// (TRF-03).
     boolean external() {
         return kind == Kind.MASQUERADED || kind == Kind.EXTERNAL_LOCAL;
     }

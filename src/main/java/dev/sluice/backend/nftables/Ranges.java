@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Address ranges as elements of an interval set, both ways: each range is its first address and, flagged, the
-/// address behind its last; a flagged zero address opens a set whose first range starts above it, as nft writes them.
+/// address behind its last; a flagged zero address opens a set whose first range starts above it, as nft writes
+/// them.
 final class Ranges {
     private Ranges() {}
 

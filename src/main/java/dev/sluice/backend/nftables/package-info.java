@@ -3,7 +3,8 @@
 /// netlink batch per diff.
 ///
 /// ```
-/// nat hooks --> dispatch:  frontend --services--> policy id --policies--> policy chain (cluster-lb-3, masq-lb-3 ...)
+/// nat hooks --> dispatch:  frontend --services--> policy id --policies--> policy chain (cluster-lb-3, masq-lb-3
+/// ...)
 ///                                                                              |  marks for masquerade
 ///                          endpoint <--endpoints-- frontend . slot <-- random slot of N: balancing chain (lb-3)
 /// ```
@@ -12,9 +13,9 @@
 /// verdict changes. `policies` is small: one entry for each (treatment, number of endpoints) in use.
 ///
 /// Laws:
-/// - A register that a look-up filled is read by `nat` and `meta set` only. nft aborts on anything else, and with it
-///   every `nft list ruleset` on the host. Hence the detour of the policy id through the packet's priority: the first
-///   packet of a connection to a Service carries `51ce:N` there until routing or local output sets it again.
+/// - A register that a look-up filled is read by `nat` and `meta set` only. nft aborts on anything else, and with
+/// it every `nft list ruleset` on the host. Hence the detour of the policy id through the packet's priority: the
+/// first packet of a connection to a Service carries `51ce:N` there until routing or local output sets it again.
 /// - Slots are dense. A packet may be between two look-ups while a commit shrinks its Service, so balancing chains
 ///   draw again from fewer slots before they give up ([EndpointList]).
 /// - What is added must be absent, what is deleted present: we know what the kernel holds ([Image]) and never use
@@ -22,7 +23,8 @@
 ///
 /// The path of a diff: [Transaction] plans it against the [Image], [Structure] and [FrontendElements] say what to
 /// write, [NftablesBackend] sends it and moves the image when the kernel took it. [TableReader] makes the image
-/// from what the kernel holds, at start and after drift, with a [Repair] for what is not as we would have written it.
+/// from what the kernel holds, at start and after drift, with a [Repair] for what is not as we would have written
+/// it.
 ///
 /// Differs from kube-proxy's nftables mode, which has a chain per Service and endpoint: that costs 0.05 to 70 ms of
 /// validation per change, growing with the cluster.

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads what the kernel says of a batch. It has said all of it when `sendmsg` returns: an error for each message it
-/// refused, in order, and the acknowledgement of the last message, by which we know that we have read everything.
-/// An error of the begin message concerns the batch as a whole and is the last word.
+/// Reads what the kernel says of a batch. It has said all of it when `sendmsg` returns: an error for each message
+/// it refused, in order, and the acknowledgement of the last message, by which we know that we have read
+/// everything. An error of the begin message concerns the batch as a whole and is the last word.
 final class BatchAnswer {
     private final NetlinkSocket socket;
     private final ByteBuffer buffer;

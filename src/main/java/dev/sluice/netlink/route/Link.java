@@ -28,7 +28,7 @@ public record Link(int index, String name, int flags, int mtu, String kind) {
     /// Set up by its owner.
     public static final int IFF_UP = 1;
 
-    /// Up and with a carrier.
+    /// Ready to send: up and with a carrier.
     public static final int IFF_RUNNING = 0x40;
 
     static final int HEADER = 16;
@@ -43,6 +43,11 @@ public record Link(int index, String name, int flags, int mtu, String kind) {
 
     public boolean up() {
         return (flags & IFF_UP) != 0;
+    }
+
+    /// Up, with a carrier, and ready to send.
+    public boolean running() {
+        return (flags & IFF_RUNNING) != 0;
     }
 
     static Link read(NetlinkMessage message) {

@@ -11,8 +11,8 @@ import java.util.List;
 /// Walks one object of a token stream and forgives wrong types: such a value is told as a [Problem], skipped, and
 /// read as absent. `null` is absent too, without a word.
 ///
-/// The pattern of use is `if (in.object()) while (in.nextField()) switch (in.field())`, where every arm consumes its
-/// value by a read or [#skip].
+/// The pattern of use is `if (in.object()) while (in.nextField()) switch (in.field())`, where every arm consumes
+/// its value by a read or [#skip].
 final class JsonCursor {
     private final JsonParser parser;
     private final List<Problem> problems;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// People and tools must be able to list what we write (NFT-23): `nft` of this distribution prints every rule we can
-/// write, as text and as JSON, and takes its own text back.
+/// People and tools must be able to list what we write (NFT-23): `nft` of this distribution prints every rule we
+/// can write, as text and as JSON, and takes its own text back.
 @NetnsTest
 class ListingTest {
     private final NftablesKernel kernel = new NftablesKernel();
