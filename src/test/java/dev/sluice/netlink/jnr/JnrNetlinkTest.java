@@ -14,7 +14,11 @@ import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.netlink.TlvReader;
 import dev.sluice.netlink.TlvWriter;
 import dev.sluice.testing.NetnsTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Sockets against the kernel, with rtnetlink's list of links in an empty namespace as the subject.
 @NetnsTest
@@ -117,15 +122,16 @@ final class JnrNetlinkTest {
     }
 
     @Test
+    @Timeout(30)
     void closingEndsAReceiveThatWaits() throws Exception {
         NetlinkSocket waiting =
                 namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_ROUTE, Duration.ofHours(1), RTNLGRP_LINK));
-        CompletableFuture<Thread> started = new CompletableFuture<>();
+        CompletableFuture<Path> started = new CompletableFuture<>();
         CompletableFuture<Void> received = CompletableFuture.runAsync(() -> {
-            started.complete(Thread.currentThread());
+            started.complete(ownTask());
             waiting.receive(ByteBuffer.allocateDirect(100));
         });
-        started.get(10, TimeUnit.SECONDS);
+        awaitPoll(started.get(10, TimeUnit.SECONDS));
 
         waiting.close();
 
@@ -154,6 +160,22 @@ final class JnrNetlinkTest {
             NetlinkMessage message = NetlinkMessage.split(heard).getFirst();
             assertThat(message.header().type()).isEqualTo(RTM_NEWLINK);
             assertThat(name(message)).isEqualTo("lo");
+        }
+    }
+
+    /// The calling thread as the kernel shows it.
+    private static Path ownTask() {
+        try {
+            return Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Waits until a thread is in poll(2), or ppoll(2) where there is no other: 7 on x86-64, 73 on arm64.
+    private static void awaitPoll(Path task) throws IOException {
+        while (!Files.readString(task.resolve("syscall")).startsWith("7")) {
+            Thread.onSpinWait();
         }
     }
 
