@@ -77,6 +77,11 @@ final class Image {
         return generation;
     }
 
+    /// The next transaction holds whatever moved.
+    void expectAnyGeneration() {
+        generation = OptionalInt.empty();
+    }
+
     /// A transaction went through: what was found broken is mended, and the generation is ours.
     void committed() {
         repair = Repair.none();

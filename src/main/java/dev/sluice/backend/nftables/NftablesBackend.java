@@ -22,11 +22,15 @@ import java.util.OptionalInt;
 /// Owned by one thread. Keeps an [Image] of what the kernel holds, so that a change is planned, sent as one batch
 /// and forgotten; the kernel is read only at start, after drift, and when an outcome is not known.
 public final class NftablesBackend implements RuleBackend {
+    /// So often a repair gives way to somebody who changes the ruleset all the time, then it takes its chance.
+    private static final int PATIENCE = 3;
+
     private final Settings settings;
     private final NftConnection kernel;
     private final InstantSource clock;
     private final Garbage garbage;
     private Image image;
+    private int staleInARow;
 
     /// @param kernel closed with this backend
     public NftablesBackend(Settings settings, NftConnection kernel, InstantSource clock) {
@@ -59,6 +63,9 @@ public final class NftablesBackend implements RuleBackend {
 
     @Override
     public Outcome apply(RuleDiff diff, long generation) {
+        if (staleInARow >= PATIENCE) {
+            image.expectAnyGeneration();
+        }
         var transaction = new Transaction(settings, image);
         NftBatch batch;
         try {
@@ -72,6 +79,7 @@ public final class NftablesBackend implements RuleBackend {
         return switch (kernel.commit(batch)) {
             case BatchResult.Committed(long nanos) -> {
                 transaction.commit(clock.instant());
+                staleInARow = 0;
                 var elements = transaction.elements();
                 yield new Outcome.Committed(
                         generation,
@@ -86,6 +94,7 @@ public final class NftablesBackend implements RuleBackend {
     private Outcome refused(Transaction transaction, NftBatch batch, List<BatchError> errors) {
         for (BatchError error : errors) {
             if (error.errno() == Errno.ERESTART) {
+                staleInARow++;
                 return new Outcome.Stale("somebody else changed the ruleset since it was read");
             }
         }

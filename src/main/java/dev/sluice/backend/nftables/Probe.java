@@ -23,14 +23,19 @@ final class Probe {
     private static final String TABLE = "sluice-probe";
 
     private final Settings settings;
+    private final String ours;
     private final NftConnection kernel;
 
     Probe(Settings settings, NftConnection kernel) {
+        this.ours = settings.table();
         this.settings = settings.inTable(TABLE);
         this.kernel = kernel;
     }
 
     Capabilities run() {
+        if (kernel.tableExists(settings.family().addressFamily(), ours)) {
+            return new Capabilities(List.of());
+        }
         var batch = new NftBatch(settings.family().addressFamily(), TABLE);
         batch.newTable();
         for (TableSet set : TableSet.values()) {

@@ -16,20 +16,18 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Our table as the kernel lists it, all of one generation. Elements by key, so that a reader takes out what it
+/// Our table as the kernel lists it, all at one time. Elements by key, so that a reader takes out what it
 /// understands and what is left is stray; those of interval sets as a list, for there a key may stand twice.
 record TableDump(
-        int generation,
         Map<String, ChainSpec> chains,
         Map<String, List<RuleSpec>> rules,
         Map<String, SetSpec> sets,
         Map<TableSet, Map<Bytes, SetElement>> elements,
         Map<TableSet, List<SetElement>> intervals) {
     /// Reads everything; sets of a shape that is not ours are named but not read.
-    static TableDump read(Settings settings, NftConnection kernel) {
+    static NftConnection.Listing<TableDump> read(Settings settings, NftConnection kernel) {
         return kernel.consistently(() -> {
             int family = settings.family().addressFamily();
-            int generation = kernel.generation();
             var sets = byName(kernel.sets(family, settings.table()), SetSpec::name);
             var elements = new EnumMap<TableSet, Map<Bytes, SetElement>>(TableSet.class);
             var intervals = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
@@ -51,7 +49,6 @@ record TableDump(
                 }
             }
             return new TableDump(
-                    generation,
                     byName(kernel.chains(family, settings.table()), ChainSpec::name),
                     kernel.rules(family, settings.table()),
                     sets,

@@ -40,13 +40,14 @@ final class TableReader {
         if (!kernel.tableExists(settings.family().addressFamily(), settings.table())) {
             return new Found(noTable(settings, OptionalInt.empty()), List.of());
         }
-        var dump = TableDump.read(settings, kernel);
+        var listing = TableDump.read(settings, kernel);
+        var dump = listing.content();
         var misshapen = misshapen(dump);
         if (!misshapen.isEmpty()) {
-            var generation = OptionalInt.of(dump.generation());
+            var generation = OptionalInt.of(listing.generation());
             return new Found(unusable(settings, Repair.Table.UNUSABLE, generation), misshapen);
         }
-        return adopt(dump);
+        return adopt(dump, listing.generation());
     }
 
     private List<String> misshapen(TableDump dump) {
@@ -62,7 +63,7 @@ final class TableReader {
         return findings;
     }
 
-    private Found adopt(TableDump dump) {
+    private Found adopt(TableDump dump, int generation) {
         var findings = new ArrayList<String>();
         var audit = new ChainAudit(settings, dump, findings);
         var node = audit.nodeRules();
@@ -78,7 +79,10 @@ final class TableReader {
                 audit.staleSets(),
                 strays(dump, findings),
                 reader.missing());
-        var image = new Image(node, repair, policies, OptionalInt.of(dump.generation()));
+        // A repair undoes what the dump shows, so that must still be there. Otherwise every mistake of ours is refused
+        // anyway: we add only what is absent and delete only what is present.
+        var expected = repair.isNone() ? OptionalInt.empty() : OptionalInt.of(generation);
+        var image = new Image(node, repair, policies, expected);
         frontends.forEach(programmed -> image.adopt(programmed, now));
         return new Found(image, List.copyOf(findings));
     }

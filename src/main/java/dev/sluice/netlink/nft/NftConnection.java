@@ -105,16 +105,26 @@ public final class NftConnection implements AutoCloseable {
         return new BatchAnswer(socket, buffer).await(batch, base, nanoClock.getAsLong() - before);
     }
 
-    /// Runs listings that belong together again and again until no transaction came between them.
+    /// Listings that belong together.
     ///
-    /// @throws NetlinkException ERESTART if the ruleset never stood still
-    public <T> T consistently(Supplier<T> listings) {
+    /// @param generation of the ruleset, no older than the content
+    public record Listing<T>(T content, int generation) {}
+
+    /// Runs listings that belong together again and again until no transaction came between them. Where others
+    /// never stop changing other tables, two runs that found the same will do: listing a big table takes longer
+    /// than the pauses that a busy host leaves.
+    ///
+    /// @param listings gives something that equals another if it has the same content
+    /// @throws NetlinkException ERESTART if neither happened
+    public <T> Listing<T> consistently(Supplier<T> listings) {
+        Optional<T> previous = Optional.empty();
         for (int i = 0; i < CONSISTENT_TRIES; i++) {
             int before = generation();
             T listed = listings.get();
-            if (generation() == before) {
-                return listed;
+            if (generation() == before || previous.filter(listed::equals).isPresent()) {
+                return new Listing<>(listed, before);
             }
+            previous = Optional.of(listed);
         }
         throw new NetlinkException("list table", Errno.ERESTART, "the ruleset changed all the time");
     }
