@@ -47,16 +47,18 @@ final class ReadyQueue {
     List<Difference> nextPart(int elements) {
         var part = new ArrayList<Difference>();
         parts++;
-        overdue().ifPresent(part::add);
-        int left = elements - part.stream().mapToInt(Difference::elements).sum();
+        Optional<Difference> overdue = overdue();
+        overdue.ifPresent(part::add);
+        int left = elements - overdue.map(Difference::elements).orElse(0);
         for (Difference next : byRank.values()) {
+            if (overdue.filter(next::equals).isPresent()) {
+                continue;
+            }
             if (!part.isEmpty() && next.elements() > left) {
                 break;
             }
-            if (!part.contains(next)) {
-                part.add(next);
-                left -= next.elements();
-            }
+            part.add(next);
+            left -= next.elements();
         }
         return part;
     }

@@ -192,6 +192,22 @@ final class BatcherRefusalTest {
                         Frontends.clusterIp(Rig.FAMILY, 7, 3));
     }
 
+    /// A suspect that changes stays one: it must not spoil the batches of others.
+    @Test
+    void suspectThatChangesDoesNotJoinTheQueue() {
+        Rig rig = Rig.started();
+        rig.poisoned.add(Frontends.service(10));
+        IntStream.range(0, 64).forEach(n -> rig.scale(n, 1));
+        rig.answer(rig.nextApply());
+        rig.scale(10, 2);
+        rig.scale(2_000, 1);
+        List<Step.Apply> applied = rig.run();
+        assertThat(applied)
+                .filteredOn(apply -> services(apply.diff()).contains(Frontends.service(2_000)))
+                .singleElement()
+                .satisfies(apply -> assertThat(apply.diff().size()).isEqualTo(1));
+    }
+
     /// Others do not wait for the end of the search.
     @Test
     void newChangesLeaveDuringTheSearch() {
