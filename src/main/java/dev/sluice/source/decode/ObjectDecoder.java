@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /// Decodes API objects from text: a single one, a list as `kubectl get -o` prints it, or a file of many.
 ///
@@ -22,7 +23,7 @@ public final class ObjectDecoder {
 
     private final Interner interner = new Interner();
     private final JsonFactory json = new JsonFactory();
-    private final JsonFactory yaml = new YAMLFactory();
+    private final JsonFactory yaml = yaml();
 
     /// Decodes a YAML file with any number of documents; empty ones are passed over. JSON is YAML too.
     ///
@@ -126,6 +127,14 @@ public final class ObjectDecoder {
 
     private static boolean isList(ObjectDraft draft) {
         return draft.kind.endsWith(LIST);
+    }
+
+    /// Without SnakeYAML's limit of 3 Mi code points for a document: what `kubectl` prints of a big cluster is one
+    /// list, and who may write our manifests may as well write many small ones.
+    private static JsonFactory yaml() {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        return YAMLFactory.builder().loaderOptions(options).build();
     }
 
     static RuntimeException broken(IOException e) {
