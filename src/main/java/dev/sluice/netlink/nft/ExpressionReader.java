@@ -14,6 +14,8 @@ final class ExpressionReader {
     private static final int NFTA_EXPR_NAME = 1;
     private static final int NFTA_EXPR_DATA = 2;
     private static final int NFT_BITWISE_BOOL = 0;
+    /// Flags of nat that only repeat which registers it has: `NF_NAT_RANGE_MAP_IPS` and `_PROTO_SPECIFIED`.
+    private static final int NAT_FLAGS_OF_REGISTERS = 0x3;
 
     private ExpressionReader() {}
 
@@ -79,16 +81,19 @@ final class ExpressionReader {
         return new Expression.Unknown(name, raw);
     }
 
-    /// The kernel repeats the lower register as the upper one where a rule has no range.
+    /// The kernel repeats the lower register as the upper one where a rule has no range. Flags such as persistent
+    /// or random change where connections go.
     private static Expression nat(String name, Attributes a, Bytes raw) {
         boolean ranges = (a.has(4) && a.u32(4) != a.u32(3)) || (a.has(6) && a.u32(6) != a.u32(5));
-        return ranges || !a.has(3) || !a.has(5)
+        boolean flags = a.has(7) && (a.u32(7) & ~NAT_FLAGS_OF_REGISTERS) != 0;
+        return ranges || flags || !a.has(3) || !a.has(5)
                 ? other(name, raw)
                 : new Expression.Nat(a.u32(1), a.u32(2), a.register(3), a.register(5));
     }
 
+    /// The kernel always tells the flags of a dynset, 0 for ours; inverted is one.
     private static Expression dynset(String name, Attributes a, Bytes raw) {
-        return a.has(7) || a.has(10)
+        return a.has(7) || a.has(10) || (a.has(9) && a.u32(9) != 0)
                 ? other(name, raw)
                 : new Expression.Dynset(
                         a.string(1), a.u32(3), a.register(4), a.optionalRegister(5), a.has(6) ? a.u64(6) : 0);
