@@ -15,6 +15,7 @@ final class ElementCodec {
     private static final int NFTA_SET_ELEM_USERDATA = 6;
     private static final int NFTA_SET_ELEM_KEY_END = 10;
     private static final int NFT_SET_ELEM_INTERVAL_END = 1;
+    private static final int NFT_SET_ELEM_CATCHALL = 2;
     /// What nft puts in front of a comment in an element's user data: type, then length.
     private static final int UDATA_COMMENT = 0;
 
@@ -22,10 +23,14 @@ final class ElementCodec {
 
     static void write(TlvWriter out, SetElement element, boolean keyOnly) {
         out.beginNested(NFTA_LIST_ELEM);
-        DataCodec.write(out, NFTA_SET_ELEM_KEY, element.key());
+        boolean catchAll = element.key().length() == 0;
+        if (!catchAll) {
+            DataCodec.write(out, NFTA_SET_ELEM_KEY, element.key());
+        }
         element.keyEnd().ifPresent(end -> DataCodec.write(out, NFTA_SET_ELEM_KEY_END, end));
-        if (element.intervalEnd()) {
-            out.u32be(NFTA_SET_ELEM_FLAGS, NFT_SET_ELEM_INTERVAL_END);
+        int flags = (element.intervalEnd() ? NFT_SET_ELEM_INTERVAL_END : 0) | (catchAll ? NFT_SET_ELEM_CATCHALL : 0);
+        if (flags != 0) {
+            out.u32be(NFTA_SET_ELEM_FLAGS, flags);
         }
         if (!keyOnly) {
             switch (element.data()) {

@@ -99,9 +99,10 @@ final class SetCodec {
                     case NFTA_SET_DESC_SIZE -> size = description.u32be();
                     case NFTA_SET_DESC_CONCAT -> {
                         for (var fields = description.nested(); fields.next(); ) {
-                            var field = fields.nested();
-                            if (field.next()) {
-                                fieldLengths.add(field.u32be());
+                            for (var field = fields.nested(); field.next(); ) {
+                                if (field.type() == NFTA_SET_FIELD_LEN) {
+                                    fieldLengths.add(field.u32be());
+                                }
                             }
                         }
                     }

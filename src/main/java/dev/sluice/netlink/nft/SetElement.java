@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.netlink.nft;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// An element of a set or map (`NFTA_SET_ELEM_*`).
 ///
+/// @param key empty: the element for every key that has none of its own (`NFT_SET_ELEM_CATCHALL`, nft's `*`)
 /// @param keyEnd inclusive end of a concatenated interval
 /// @param data empty for plain sets and for deletes by key
 /// @param intervalEnd marks the first address *after* an interval (`NFT_SET_ELEM_INTERVAL_END`)
-/// @param comment shown by nft; empty = none
+/// @param comment shown by nft; empty = none; cut to the 253 bytes of UTF-8 that the kernel keeps
 public record SetElement(Bytes key, Optional<Bytes> keyEnd, Data data, boolean intervalEnd, String comment) {
     /// What a map gives for the key.
     public sealed interface Data {
@@ -20,6 +22,25 @@ public record SetElement(Bytes key, Optional<Bytes> keyEnd, Data data, boolean i
     }
 
     private static final Data NO_DATA = new Data.None();
+
+    /// `NFT_USERDATA_MAXLEN` is 256; type, length and the zero at the end take three.
+    private static final int MAX_COMMENT = 253;
+
+    public SetElement {
+        comment = comment.length() * 3 <= MAX_COMMENT ? comment : cut(comment);
+    }
+
+    /// Cut here, so that what was asked for equals what is read back.
+    private static String cut(String comment) {
+        int bytes = 0;
+        for (int at = 0; at < comment.length(); at = comment.offsetByCodePoints(at, 1)) {
+            bytes += Character.toString(comment.codePointAt(at)).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_COMMENT) {
+                return comment.substring(0, at);
+            }
+        }
+        return comment;
+    }
 
     public static SetElement of(Bytes key) {
         return new SetElement(key, Optional.empty(), NO_DATA, false, "");
