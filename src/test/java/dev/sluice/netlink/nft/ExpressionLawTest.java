@@ -98,7 +98,7 @@ class ExpressionLawTest {
     }
 
     /// A rule of somebody else that does more than ours must not look like ours: it would never be repaired.
-    private record Foreign(String name, Consumer<TlvWriter> attributes) {
+    record Foreign(String name, Consumer<TlvWriter> attributes) {
         @Override
         public String toString() {
             return name;
