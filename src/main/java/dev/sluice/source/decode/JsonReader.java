@@ -34,6 +34,10 @@ final class JsonReader {
                 case "endpoints" -> endpoints();
                 case "ports" -> slicePorts();
                 case "items" -> items.read();
+                case "code" -> draft.code = in.number(0);
+                case "reason" -> draft.reason = in.text();
+                case "message" -> draft.message = in.text();
+                case "details" -> details();
                 default -> in.skip();
             }
         }
@@ -52,7 +56,20 @@ final class JsonReader {
                     case "deletionTimestamp" -> meta.deleting = !in.text().isEmpty();
                     case "labels" -> labels();
                     case "annotations" -> annotations();
+                    case "continue" -> meta.continueToken = in.text();
                     default -> in.skip();
+                }
+            }
+        }
+    }
+
+    private void details() throws IOException {
+        if (in.object()) {
+            while (in.nextField()) {
+                if (in.field().equals("retryAfterSeconds")) {
+                    draft.retryAfterSeconds = in.number(0);
+                } else {
+                    in.skip();
                 }
             }
         }
@@ -68,7 +85,11 @@ final class JsonReader {
         if (in.object()) {
             while (in.nextField()) {
                 String key = in.field();
-                draft.meta.label(key, in.text(), interner);
+                if (MetaDraft.isKeptLabel(key)) {
+                    draft.meta.label(key, in.text());
+                } else {
+                    in.skip();
+                }
             }
         }
     }

@@ -30,11 +30,21 @@ final class MetaDraft {
     boolean headless;
     String lastChange = "";
     boolean initialEventsEnd;
+    /// `metadata.continue` of a list.
+    String continueToken = "";
 
-    void label(String key, String value, Interner interner) {
+    /// Whether a label is one that we read.
+    static boolean isKeptLabel(String label) {
+        return switch (label) {
+            case SERVICE_NAME, ZONE, PROXY_NAME, HEADLESS -> true;
+            default -> false;
+        };
+    }
+
+    void label(String key, String value) {
         switch (key) {
             case SERVICE_NAME -> serviceName = value;
-            case ZONE -> zone = interner.intern(value);
+            case ZONE -> zone = value;
             case PROXY_NAME -> otherProxy = true;
             case HEADLESS -> headless = true;
             default -> {}

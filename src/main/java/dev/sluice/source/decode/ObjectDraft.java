@@ -24,6 +24,12 @@ final class ObjectDraft {
     final NodeDraft node = new NodeDraft();
     final List<String> serviceCidrs = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
+    /// Of a `Status`, as are the next three.
+    int code;
+
+    String reason = "";
+    String message = "";
+    int retryAfterSeconds;
     final int line;
 
     ObjectDraft(int line) {
@@ -71,6 +77,21 @@ final class ObjectDraft {
             case NODE, SERVICE_CIDR -> new ObjectKey("", meta.name);
         };
         return new ObjectRef(known, key, meta.resourceVersion);
+    }
+
+    ApiStatus status() {
+        return new ApiStatus(code, reason, message, retryAfterSeconds);
+    }
+
+    /// Tells one event of a watch.
+    void tellEvent(String type, Kind known, WatchSink sink) {
+        switch (type) {
+            case "ADDED", "MODIFIED" -> tellAs(known, sink);
+            case "DELETED" -> sink.deleted(ref(known));
+            case "BOOKMARK" -> sink.bookmark(meta.resourceVersion, meta.initialEventsEnd);
+            case "ERROR" -> sink.error(status());
+            default -> sink.ignored("", type, line);
+        }
     }
 
     private Change build(Kind known) {
