@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.kubernetes;
+
+import dev.sluice.source.decode.WireFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How to reach the API server and how to read from it.
+///
+/// @param kubeconfig file; empty = as fabric8 finds it: KUBECONFIG, the home folder, the pod's service account
+/// @param context of the kubeconfig; empty = its current one
+/// @param master URL that overrides the one found, `https://10.0.0.1:6443`; empty = keep it
+/// @param nodeName our own Node, the only one that is watched (IN-04); empty = no Node
+/// @param format what to ask for first; the server may answer JSON all the same (IN-12)
+/// @param streamedList whether to try streamed lists (KEP-3157) before pages
+/// @param pageSize objects per page of a list
+/// @param firstPause before the first new try after a failure; doubles from there
+/// @param longestPause between two tries
+/// @param idle silence after which a connection counts as dead. Bookmarks come about once a minute
+/// @param unavailablePause between two looks for a resource that the server does not have or show (IN-05)
+public record KubernetesOptions(
+        Optional<Path> kubeconfig,
+        Optional<String> context,
+        Optional<String> master,
+        String nodeName,
+        WireFormat format,
+        boolean streamedList,
+        int pageSize,
+        Duration firstPause,
+        Duration longestPause,
+        Duration idle,
+        Duration unavailablePause) {
+    public KubernetesOptions {
+        if (pageSize < 1) {
+            throw new IllegalArgumentException("pageSize must be positive: " + pageSize);
+        }
+        if (firstPause.isNegative() || firstPause.isZero() || longestPause.compareTo(firstPause) < 0) {
+            throw new IllegalArgumentException("pauses out of order: " + firstPause + ", " + longestPause);
+        }
+    }
+
+    /// In-cluster or the user's kubeconfig, protobuf, streamed lists.
+    public static KubernetesOptions defaults(String nodeName) {
+        return new KubernetesOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                nodeName,
+                WireFormat.PROTOBUF,
+                true,
+                500,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(150),
+                Duration.ofMinutes(5));
+    }
+
+    public KubernetesOptions withKubeconfig(Optional<Path> file, Optional<String> contextName) {
+        return new KubernetesOptions(
+                file,
+                contextName,
+                master,
+                nodeName,
+                format,
+                streamedList,
+                pageSize,
+                firstPause,
+                longestPause,
+                idle,
+                unavailablePause);
+    }
+
+    public KubernetesOptions withMaster(Optional<String> url) {
+        return new KubernetesOptions(
+                kubeconfig,
+                context,
+                url,
+                nodeName,
+                format,
+                streamedList,
+                pageSize,
+                firstPause,
+                longestPause,
+                idle,
+                unavailablePause);
+    }
+
+    /// Which encoding to prefer and whether to try streamed lists.
+    public KubernetesOptions withFormat(WireFormat preferred, boolean streamed) {
+        return new KubernetesOptions(
+                kubeconfig,
+                context,
+                master,
+                nodeName,
+                preferred,
+                streamed,
+                pageSize,
+                firstPause,
+                longestPause,
+                idle,
+                unavailablePause);
+    }
+
+    public KubernetesOptions withPageSize(int objects) {
+        return new KubernetesOptions(
+                kubeconfig,
+                context,
+                master,
+                nodeName,
+                format,
+                streamedList,
+                objects,
+                firstPause,
+                longestPause,
+                idle,
+                unavailablePause);
+    }
+}
