@@ -108,12 +108,11 @@ final class Reflector implements Attempt.News {
             return;
         }
         int seconds = SHORTEST_WATCH_SECONDS + random.nextInt(WATCH_SPREAD_SECONDS + 1);
-        String path =
-                switch (phase) {
-                    case Phase.Streamed() -> resource.streamedList(seconds);
-                    case Phase.Paged(String token) -> resource.page(options.pageSize(), token);
-                    case Phase.Watching(String version) -> resource.watch(version, seconds);
-                };
+        String path = switch (phase) {
+            case Phase.Streamed() -> resource.streamedList(seconds);
+            case Phase.Paged(String token) -> resource.page(options.pageSize(), token);
+            case Phase.Watching(String version) -> resource.watch(version, seconds);
+        };
         fruitful = false;
         heard = false;
         attempt = new Attempt(resource.kind(), phase instanceof Phase.Paged, this);
@@ -319,7 +318,7 @@ final class Reflector implements Attempt.News {
                     request();
                 }
             }
-            case Phase.Watching(_) -> request();
+            case Phase.Watching _ -> request();
         }
     }
 
