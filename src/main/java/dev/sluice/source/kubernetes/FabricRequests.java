@@ -57,7 +57,7 @@ final class FabricRequests implements Requests {
 
         void start(CompletableFuture<HttpResponse<AsyncBody>> sent) {
             response = sent;
-            sent.whenComplete((received, failure) -> thread.execute(() -> {
+            var _ = sent.whenComplete((received, failure) -> thread.execute(() -> {
                 if (failure != null) {
                     failed(failure);
                 } else {
@@ -73,7 +73,7 @@ final class FabricRequests implements Requests {
                 return;
             }
             body = Optional.of(stream);
-            stream.done()
+            var _ = stream.done()
                     .whenComplete((_, failure) -> thread.execute(() -> {
                         if (failure != null) {
                             failed(failure);
