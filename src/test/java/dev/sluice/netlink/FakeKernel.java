@@ -41,18 +41,26 @@ public final class FakeKernel implements NetlinkSocket {
         queue.addAll(kernel.apply(copy.duplicate().order(ByteOrder.nativeOrder())));
     }
 
-    /// EAGAIN when the function gave nothing: a real socket would wait.
+    /// EAGAIN when the function gave nothing: a real socket would wait. ENOBUFS for what [#dropped()] gave.
     @Override
     public void receive(ByteBuffer buffer) {
         ByteBuffer next = queue.poll();
         if (next == null) {
             throw new NetlinkException("receive", Errno.EAGAIN, "");
         }
+        if (!next.hasRemaining()) {
+            throw new NetlinkException("receive", Errno.ENOBUFS, "");
+        }
         buffer.put(next).flip();
     }
 
     @Override
     public void close() {}
+
+    /// Stands for datagrams that did not fit into the socket's buffer.
+    public static ByteBuffer dropped() {
+        return ByteBuffer.allocate(0);
+    }
 
     /// An acknowledgement as the kernel caps it (`NETLINK_CAP_ACK`), 0 for success.
     public static ByteBuffer ack(int sequence, int errno) {

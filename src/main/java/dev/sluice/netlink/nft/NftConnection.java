@@ -107,7 +107,7 @@ public final class NftConnection implements AutoCloseable {
 
     /// Listings that belong together.
     ///
-    /// @param generation of the ruleset, no older than the content
+    /// @param generation of the ruleset, no newer than the content: who expects it never overwrites what was not seen
     public record Listing<T>(T content, int generation) {}
 
     /// Runs listings that belong together again and again until no transaction came between them. Where others
