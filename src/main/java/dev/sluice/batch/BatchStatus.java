@@ -9,6 +9,7 @@ import java.util.List;
 /// @param frontends known to be in the kernel
 /// @param dirtyServices changed and not yet compiled
 /// @param waiting subjects for which kernel and wish differ, those in quarantine included
+/// @param waitingFrontends theirs that differ
 /// @param inFlight whether a read or a transaction awaits its answer
 /// @param quarantined by subject
 /// @param trouble why nothing can be programmed; empty = all is well
@@ -17,6 +18,7 @@ public record BatchStatus(
         int frontends,
         int dirtyServices,
         int waiting,
+        int waitingFrontends,
         boolean inFlight,
         List<Patient> quarantined,
         String trouble) {

@@ -159,6 +159,7 @@ public final class Batcher {
                 committed.frontends().size(),
                 dirt.services(),
                 differences.subjects(),
+                differences.frontends(),
                 !(flight instanceof Flight.None),
                 quarantine.patients(),
                 recovery.reason());

@@ -49,6 +49,10 @@ final class Differences {
         return bySubject.size();
     }
 
+    int frontends() {
+        return holders.size();
+    }
+
     /// Compares at these keys anew.
     void compare(Collection<FrontendKey> keys, Causes causes) {
         changes++;

@@ -4,7 +4,11 @@ package dev.sluice.batch;
 import static dev.sluice.batch.Rig.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.Outcome;
 import dev.sluice.backend.memory.Faults;
+import dev.sluice.model.ObjectKey;
+import dev.sluice.model.Protocol;
+import dev.sluice.model.ServicePortName;
 import dev.sluice.topology.Frontends;
 import dev.sluice.topology.NodeRulesSamples;
 import java.time.Duration;
@@ -87,6 +91,35 @@ final class BatcherRefusedAllTest {
         assertThat(rig.events(BatchEvent.Recovered.class)).hasSize(1);
         rig.run();
         rig.assertProgrammed();
+    }
+
+    /// One that was refused and then changed is new again.
+    @Test
+    void changeOfOneThatWasTriedIsTriedFirst() {
+        Rig rig = refusingAll(EPERM, 100);
+        List<Step.Apply> tried = rig.runFor(Duration.ofMinutes(10));
+        ObjectKey last = tried.getLast().diff().services().iterator().next();
+        rig.tell(last, List.of());
+        rig.tell(
+                last,
+                List.of(Frontends.withOwner(
+                        Frontends.clusterIp(Rig.FAMILY, 700, 1), new ServicePortName(last, "web", Protocol.TCP))));
+        assertThat(rig.nextApply().diff().services()).containsExactly(last);
+    }
+
+    /// A lost answer in between is no sign of health.
+    @Test
+    void lostAnswerDoesNotEndTheTrials() {
+        Rig rig = refusingAll(EPERM, 100);
+        rig.run();
+        rig.events.clear();
+        rig.faults = Rig.always(new Outcome.Unknown("lost"));
+        rig.runFor(MINUTE);
+        rig.faults = Rig.always(Rig.rejected(EPERM));
+        assertThat(rig.runFor(MINUTE))
+                .isNotEmpty()
+                .allSatisfy(apply -> assertThat(apply.diff().size()).isLessThanOrEqualTo(1));
+        assertThat(rig.events(BatchEvent.Quarantined.class)).isEmpty();
     }
 
     @Test

@@ -197,6 +197,22 @@ final class BatcherTest {
         rig.assertProgrammed();
     }
 
+    /// The floor starts with the first answer to what was gathered: a long batch must not put off the next one.
+    @Test
+    void minSyncPeriodIsCountedFromTheFirstPart() {
+        BatcherOptions options =
+                BatcherOptions.DEFAULTS.withMinSyncPeriod(SECOND).withElementsPerTransaction(2);
+        Rig rig = Rig.started(options);
+        IntStream.range(0, 4).forEach(n -> rig.scale(n, 1));
+        for (int part = 0; part < 3; part++) {
+            Step.Apply apply = rig.nextApply();
+            rig.passes(SECOND.dividedBy(2));
+            rig.answer(apply);
+        }
+        rig.scale(9, 1);
+        assertThat(rig.run()).flatExtracting(apply -> services(apply.diff())).contains(Frontends.service(9));
+    }
+
     /// Covers SVC-15: the frontend is one change, of its new owner.
     @Test
     void frontendThatMovesOnIsOneChange() {
@@ -304,7 +320,9 @@ final class BatcherTest {
         Step.Apply apply = rig.nextApply();
         assertThat(rig.batcher.status().inFlight()).isTrue();
         assertThat(rig.batcher.status().waiting()).isEqualTo(1);
+        assertThat(rig.batcher.status().waitingFrontends()).isEqualTo(1);
         rig.answer(apply);
+        assertThat(rig.batcher.status().waitingFrontends()).isZero();
         assertThat(rig.batcher.status().frontends()).isEqualTo(1);
         assertThat(rig.batcher.status().synced()).isTrue();
     }
