@@ -17,6 +17,7 @@ import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.testing.NetnsTest;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,29 @@ class ProxyKernelTest {
         }
     }
 
+    /// Covers SYNC-07: the kernel refuses one Service; it is quarantined, all others are programmed, and it is let
+    /// in when it changes.
+    @Test
+    void a_poisoned_service_stands_alone() {
+        var source = services(10);
+        var poisoned = Cluster.vip(3, IpFamily.IPV4);
+        var poison = new AtomicBoolean(true);
+        try (var proxy = ProxyUnderTest.start(
+                node, source, "node-1", PODS, socket -> new Poisoned(socket, poisoned.bytes(), poison))) {
+            source.listed();
+            var event = proxy.awaitQuarantine(e -> e.quarantined() && e.family() == IpFamily.IPV4);
+            assertThat(event.service()).isEqualTo(new ObjectKey("test", "service-3"));
+            assertThat(event.reason()).contains("EINVAL");
+            proxy.awaitKernel(IpFamily.IPV4, rules -> rules.frontends().size() == 9);
+            proxy.awaitKernel(IpFamily.IPV6, rules -> rules.frontends().size() == 10);
+
+            poison.set(false);
+            source.tell(Cluster.slice(3, IpFamily.IPV4, 2));
+            proxy.awaitKernel(IpFamily.IPV4, rules -> rules.frontends().size() == 10);
+            proxy.awaitQuarantine(e -> !e.quarantined() && e.service().equals(event.service()));
+        }
+    }
+
     @Test
     void deleted_services_leave_nothing() {
         var source = listed(services(10));
@@ -148,9 +172,13 @@ class ProxyKernelTest {
         return source;
     }
 
-    /// Refuses to send batches, as a kernel out of memory does.
-    private record Failing(NetlinkSocket socket, AtomicInteger failures) implements NetlinkSocket {
-        private static final int BATCH = 4096;
+    /// Passes everything on; a subclass may look at what goes out.
+    private static class Wire implements NetlinkSocket {
+        private final NetlinkSocket socket;
+
+        Wire(NetlinkSocket socket) {
+            this.socket = socket;
+        }
 
         @Override
         public int portId() {
@@ -158,10 +186,12 @@ class ProxyKernelTest {
         }
 
         @Override
+        public int maxDatagram() {
+            return socket.maxDatagram();
+        }
+
+        @Override
         public void send(ByteBuffer datagram) {
-            if (datagram.remaining() > BATCH && failures.getAndDecrement() > 0) {
-                throw new NetlinkException("send", 12, "injected");
-            }
             socket.send(datagram);
         }
 
@@ -173,6 +203,57 @@ class ProxyKernelTest {
         @Override
         public void close() {
             socket.close();
+        }
+    }
+
+    /// Refuses to send batches, as a kernel out of memory does.
+    private static final class Failing extends Wire {
+        private static final int BATCH = 4096;
+        private final AtomicInteger failures;
+
+        Failing(NetlinkSocket socket, AtomicInteger failures) {
+            super(socket);
+            this.failures = failures;
+        }
+
+        @Override
+        public void send(ByteBuffer datagram) {
+            if (datagram.remaining() > BATCH && failures.getAndDecrement() > 0) {
+                throw new NetlinkException("send", 12, "injected");
+            }
+            super.send(datagram);
+        }
+    }
+
+    /// Makes every message that holds the bytes one that the kernel does not know, so that the kernel itself
+    /// refuses it.
+    private static final class Poisoned extends Wire {
+        private final byte[] bytes;
+        private final AtomicBoolean active;
+
+        Poisoned(NetlinkSocket socket, byte[] bytes, AtomicBoolean active) {
+            super(socket);
+            this.bytes = bytes;
+            this.active = active;
+        }
+
+        @Override
+        public void send(ByteBuffer datagram) {
+            for (int at = 0; active.get() && at < datagram.limit(); at += datagram.getInt(at)) {
+                if (holds(datagram.slice(at, datagram.getInt(at)))) {
+                    datagram.put(at + 4, (byte) 0xff);
+                }
+            }
+            super.send(datagram);
+        }
+
+        private boolean holds(ByteBuffer message) {
+            for (int at = 16; at + bytes.length <= message.limit(); at++) {
+                if (message.slice(at, bytes.length).equals(ByteBuffer.wrap(bytes))) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

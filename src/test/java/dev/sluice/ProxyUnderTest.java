@@ -8,6 +8,7 @@ import dev.sluice.batch.BatcherOptions;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.AppliedEvent;
 import dev.sluice.bus.LocalCodec;
+import dev.sluice.bus.QuarantineEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.diff.RuleSet;
 import dev.sluice.model.Cidr;
@@ -36,12 +37,14 @@ final class ProxyUnderTest implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final NetworkNamespace namespace;
     private final List<AppliedEvent> applied = new ArrayList<>();
+    private final List<QuarantineEvent> quarantines = new ArrayList<>();
     private final List<WarningEvent> warnings = new ArrayList<>();
 
     private ProxyUnderTest(NetworkNamespace namespace) {
         this.namespace = namespace;
         LocalCodec.register(vertx.eventBus());
         vertx.eventBus().<AppliedEvent>consumer(Addresses.APPLIED, m -> note(applied, m.body()));
+        vertx.eventBus().<QuarantineEvent>consumer(Addresses.QUARANTINE, m -> note(quarantines, m.body()));
         vertx.eventBus().<WarningEvent>consumer(Addresses.WARNING, m -> note(warnings, m.body()));
     }
 
@@ -86,6 +89,10 @@ final class ProxyUnderTest implements AutoCloseable {
 
     WarningEvent awaitWarning(Predicate<WarningEvent> fits) {
         return await(warnings, fits);
+    }
+
+    QuarantineEvent awaitQuarantine(Predicate<QuarantineEvent> fits) {
+        return await(quarantines, fits);
     }
 
     private synchronized <T> T await(List<T> events, Predicate<T> fits) {
