@@ -6,6 +6,7 @@ import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.ChainSpec;
 import dev.sluice.netlink.nft.Expression;
 import dev.sluice.netlink.nft.SetElement;
+import dev.sluice.netlink.nft.SetSpec;
 import dev.sluice.netlink.nft.Verdict;
 import dev.sluice.topology.NodePortMatch;
 import dev.sluice.topology.NodeRules;
@@ -18,7 +19,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Compares chains, rules and policies of a dump with what they should be, and reads the node's rules from them.
@@ -165,10 +168,23 @@ final class ChainAudit {
         return rewrite;
     }
 
+    /// Affinity maps of the right shape, whoever uses them.
+    void adoptAffinities(AffinityNumbers affinities) {
+        dump.sets().values().forEach(set -> affinityNumber(set).ifPresent(affinities::addSet));
+    }
+
+    private OptionalInt affinityNumber(SetSpec set) {
+        var number = Affinity.number(set.name());
+        return number.isPresent() && new Affinity(number.getAsInt(), 0).spec(settings.family()).equals(set)
+                ? number
+                : OptionalInt.empty();
+    }
+
     Set<String> staleSets() {
         var stale = new LinkedHashSet<String>();
         for (String name : new ArrayList<>(dump.sets().keySet())) {
-            if (TableSet.named(name).isEmpty()) {
+            boolean affinity = affinityNumber(Objects.requireNonNull(dump.sets().get(name))).isPresent();
+            if (TableSet.named(name).isEmpty() && !affinity) {
                 stale.add(name);
                 findings.add("set " + name + ": not ours");
             }

@@ -2,6 +2,7 @@
 package dev.sluice.backend.nftables;
 
 import dev.sluice.model.ObjectKey;
+import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.netlink.nft.SetElement;
 import java.util.ArrayList;
@@ -41,6 +42,16 @@ final class ElementChanges {
             before.ifPresent(element -> delete(set, element, Optional.of(service)));
             after.ifPresent(element -> add(set, element, Optional.of(service)));
         }
+    }
+
+    /// Elements by key: what is in both and equal stays.
+    void replaceAll(TableSet set, Map<Bytes, SetElement> before, Map<Bytes, SetElement> after, ObjectKey service) {
+        before.forEach((key, was) -> replace(set, Optional.of(was), Optional.ofNullable(after.get(key)), service));
+        after.forEach((key, is) -> {
+            if (!before.containsKey(key)) {
+                add(set, is, Optional.of(service));
+            }
+        });
     }
 
     void writeTo(NftBatch batch) {

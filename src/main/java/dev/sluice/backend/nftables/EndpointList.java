@@ -9,17 +9,23 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// A balancing chain: draws one of `size` slots of the packet's frontend and sends the packet there. Shared by all
-/// frontends with as many endpoints.
-record EndpointList(boolean nodePort, Scope scope, int size) {
+/// frontends with as many endpoints; with affinity, by those of one service port.
+record EndpointList(boolean nodePort, Scope scope, int size, Optional<Affinity> affinity) {
     enum Scope {
         CLUSTER,
         LOCAL
     }
 
-    private static final Pattern NAME = Pattern.compile("(nodeport-)?(local-)?lb-(\\d{1,9})");
+    private static final Pattern NAME =
+            Pattern.compile("(nodeport-)?(local-)?(?:affinity-(\\d{1,9})-(\\d{1,9})-)?lb-(\\d{1,9})");
 
     String chain() {
-        return (nodePort ? "nodeport-" : "") + (scope == Scope.LOCAL ? "local-" : "") + "lb-" + size;
+        return (nodePort ? "nodeport-" : "") + (scope == Scope.LOCAL ? "local-" : "") + stem(affinity) + size;
+    }
+
+    /// The part of a chain's name that tells affinity: `affinity-7-10800-lb-`, or just `lb-`.
+    static String stem(Optional<Affinity> affinity) {
+        return affinity.map(a -> a.set() + "-" + a.seconds() + "-").orElse("") + "lb-";
     }
 
     /// Reads a chain's name back; empty if it is none of these.
@@ -29,15 +35,32 @@ record EndpointList(boolean nodePort, Scope scope, int size) {
             return Optional.empty();
         }
         var scope = matcher.group(2) == null ? Scope.CLUSTER : Scope.LOCAL;
-        var list = new EndpointList(matcher.group(1) != null, scope, Integer.parseInt(matcher.group(3)));
+        var affinity = Optional.ofNullable(matcher.group(3))
+                .map(number -> new Affinity(Integer.parseInt(number), Integer.parseInt(matcher.group(4))));
+        var list = new EndpointList(
+                matcher.group(1) != null, scope, Integer.parseInt(matcher.group(5)), affinity);
         return list.size > 0 && list.chain().equals(chain) ? Optional.of(list) : Optional.empty();
     }
 
-    TableSet map() {
-        if (nodePort) {
-            return scope == Scope.LOCAL ? TableSet.NODEPORT_LOCAL_ENDPOINTS : TableSet.NODEPORT_ENDPOINTS;
+    /// Slot -> endpoint; with affinity, slot -> endpoint id.
+    TableSet slots() {
+        boolean local = scope == Scope.LOCAL;
+        if (affinity.isPresent()) {
+            return nodePort
+                    ? local ? TableSet.AFFINITY_NODEPORT_LOCAL_SLOTS : TableSet.AFFINITY_NODEPORT_SLOTS
+                    : local ? TableSet.AFFINITY_LOCAL_SLOTS : TableSet.AFFINITY_SLOTS;
         }
-        return scope == Scope.LOCAL ? TableSet.LOCAL_ENDPOINTS : TableSet.ENDPOINTS;
+        return nodePort
+                ? local ? TableSet.NODEPORT_LOCAL_ENDPOINTS : TableSet.NODEPORT_ENDPOINTS
+                : local ? TableSet.LOCAL_ENDPOINTS : TableSet.ENDPOINTS;
+    }
+
+    /// Endpoint id -> endpoint, with affinity.
+    TableSet byId() {
+        boolean local = scope == Scope.LOCAL;
+        return nodePort
+                ? local ? TableSet.AFFINITY_NODEPORT_LOCAL_ENDPOINTS : TableSet.AFFINITY_NODEPORT_ENDPOINTS
+                : local ? TableSet.AFFINITY_LOCAL_ENDPOINTS : TableSet.AFFINITY_ENDPOINTS;
     }
 
     /// More than one draw, because a packet looks up set by set and a commit may fall in between: sent here when
@@ -46,13 +69,13 @@ record EndpointList(boolean nodePort, Scope scope, int size) {
     /// go astray.
     List<RuleSpec> rules(Settings settings) {
         var match = new Match(settings.family());
-        var key = nodePort ? match.nodePortKey(0) : match.frontendKey(0);
-        int keyWords = nodePort ? 2 : match.words() + 2;
+        var draws = IntStream.of(size, size - 1, 1).filter(n -> n > 0).distinct().toArray();
         var rules = new ArrayList<RuleSpec>();
-        IntStream.of(size, size - 1, 1)
-                .filter(n -> n > 0)
-                .distinct()
-                .forEach(n -> rules.add(Match.rule(match.translateTo(map().nftName(), key, keyWords, n))));
+        affinity.ifPresentOrElse(
+                a -> rules.addAll(new AffinityRules(match, this, a).rules(draws)),
+                () -> IntStream.of(draws)
+                        .mapToObj(n -> match.translateTo(slots().nftName(), match.key(nodePort), match.keyWords(nodePort), n))
+                        .forEach(draw -> rules.add(Match.rule(draw))));
         rules.add(Match.rule(Match.drop()));
         return List.copyOf(rules);
     }

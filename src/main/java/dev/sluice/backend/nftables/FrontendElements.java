@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.nftables.EndpointList.Scope;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ServicePortName;
+import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.SetElement;
 import dev.sluice.netlink.nft.Verdict;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.FrontendKey;
-import dev.sluice.topology.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /// The elements that belong to one frontend alone, as the difference of two states of it. An endpoint that is
 /// replaced is one slot, deleted and added; nothing else of the frontend is touched.
 final class FrontendElements {
     /// `NFTA_SET_ELEM_USERDATA` holds 256 bytes, of which a comment may use this many.
     private static final int COMMENT_LENGTH = 250;
+
+    /// Names the maps, which are the same for every service port.
+    private static final Affinity ANY = new Affinity(0, 0);
 
     private final ElementChanges changes;
     private final Function<PolicyChain, OptionalInt> policyIds;
@@ -40,32 +47,15 @@ final class FrontendElements {
         changes.replace(services, before.flatMap(this::dispatch), after.flatMap(this::dispatch), service);
         changes.replace(
                 refused, before.flatMap(FrontendElements::refusal), after.flatMap(FrontendElements::refusal), service);
-        slots(
-                key,
-                lists(nodePort).cluster(),
-                slots(before, Programmed::clusterSlots),
-                slots(after, Programmed::clusterSlots),
-                service);
-        slots(
-                key,
-                lists(nodePort).local(),
-                slots(before, Programmed::localSlots),
-                slots(after, Programmed::localSlots),
-                service);
+        for (Scope scope : Scope.values()) {
+            list(key, scope, before, after, service);
+        }
         ranges(key, ranges(before), ranges(after), service);
-    }
-
-    private record Lists(TableSet cluster, TableSet local) {}
-
-    private static Lists lists(boolean nodePort) {
-        return nodePort
-                ? new Lists(TableSet.NODEPORT_ENDPOINTS, TableSet.NODEPORT_LOCAL_ENDPOINTS)
-                : new Lists(TableSet.ENDPOINTS, TableSet.LOCAL_ENDPOINTS);
     }
 
     private Optional<SetElement> dispatch(Programmed programmed) {
         var frontend = programmed.frontend();
-        return PolicyChain.of(frontend).map(chain -> {
+        return PolicyChain.of(programmed).map(chain -> {
             int id = policyIds.apply(chain).orElseThrow(() -> new IllegalStateException("no id for " + chain));
             return SetElement.of(Keys.frontend(frontend.key()), Match.host(id)).withComment(comment(frontend.owner()));
         });
@@ -79,20 +69,59 @@ final class FrontendElements {
                 : Optional.empty();
     }
 
-    private void slots(FrontendKey key, TableSet map, List<Target> before, List<Target> after, ObjectKey service) {
+    /// The slots of one list. With affinity a slot holds the endpoint's id, and the endpoint stands behind the id.
+    private void list(
+            FrontendKey key, Scope scope, Optional<Programmed> before, Optional<Programmed> after, ObjectKey service) {
+        boolean nodePort = key instanceof FrontendKey.NodePort;
+        var plain = new EndpointList(nodePort, scope, 0, Optional.empty());
+        var sticky = new EndpointList(nodePort, scope, 0, Optional.of(ANY));
+        var was = slotted(before, scope);
+        var is = slotted(after, scope);
+        slots(plain.slots(), was.plain(), is.plain(), i -> Keys.slot(key, i), service);
+        slots(sticky.slots(), was.ids(), is.ids(), i -> Keys.slot(key, i), service);
+        changes.replaceAll(sticky.byId(), was.byId(key), is.byId(key), service);
+    }
+
+    private void slots(
+            TableSet map, List<Bytes> before, List<Bytes> after, IntFunction<Bytes> key, ObjectKey service) {
         for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
-            changes.replace(map, slot(key, before, i), slot(key, after, i), service);
+            var was = i < before.size() ? Optional.of(before.get(i)) : Optional.<Bytes>empty();
+            var is = i < after.size() ? Optional.of(after.get(i)) : Optional.<Bytes>empty();
+            if (!was.equals(is)) {
+                var slot = key.apply(i);
+                changes.replace(
+                        map, was.map(data -> SetElement.of(slot, data)), is.map(data -> SetElement.of(slot, data)), service);
+            }
         }
     }
 
-    private static Optional<SetElement> slot(FrontendKey key, List<Target> slots, int i) {
-        return i < slots.size()
-                ? Optional.of(SetElement.of(Keys.slot(key, i), Keys.endpoint(slots.get(i))))
-                : Optional.empty();
+    private record ListData(Programmed.Slotted slotted) {
+        /// Endpoints by slot; none with affinity.
+        List<Bytes> plain() {
+            return slotted.ids().isEmpty()
+                    ? slotted.slots().stream().map(Keys::endpoint).toList()
+                    : List.of();
+        }
+
+        /// Endpoint ids by slot; none without affinity.
+        List<Bytes> ids() {
+            return slotted.ids().stream().map(Match::host).toList();
+        }
+
+        Map<Bytes, SetElement> byId(FrontendKey key) {
+            var elements = new LinkedHashMap<Bytes, SetElement>();
+            for (int i = 0; i < slotted.ids().size(); i++) {
+                var id = Keys.slot(key, slotted.ids().get(i));
+                elements.put(id, SetElement.of(id, Keys.endpoint(slotted.slots().get(i))));
+            }
+            return elements;
+        }
     }
 
-    private static List<Target> slots(Optional<Programmed> programmed, Function<Programmed, List<Target>> list) {
-        return programmed.map(list).orElse(List.of());
+    private static ListData slotted(Optional<Programmed> programmed, Scope scope) {
+        return new ListData(programmed
+                .map(p -> scope == Scope.LOCAL ? p.local() : p.cluster())
+                .orElse(Programmed.Slotted.NONE));
     }
 
     private static List<Cidr> ranges(Optional<Programmed> programmed) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.nftables.EndpointList.Scope;
+import dev.sluice.backend.nftables.Programmed.Slotted;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.ObjectKey;
@@ -104,7 +106,7 @@ final class FrontendReader {
                 boolean external = nodePort || !clusterIps.contains(address(element));
                 var frontend = new Frontend(
                         key.get(), owner(element, key.get()), external, new Action.Refuse(), 0, sourceRanges(element));
-                found.add(Programmed.fresh(frontend));
+                found.add(Programmed.fresh(frontend, Optional.empty()));
             }
         }
     }
@@ -129,15 +131,19 @@ final class FrontendReader {
         if (chain.nodePort() != nodePort && chain.kind() != PolicyChain.Kind.DISCARD) {
             return Optional.empty();
         }
-        var cluster = slots(key, new EndpointList(nodePort, EndpointList.Scope.CLUSTER, chain.cluster()));
-        var local = slots(key, new EndpointList(nodePort, EndpointList.Scope.LOCAL, chain.local()));
+        var cluster = slots(key, new EndpointList(nodePort, Scope.CLUSTER, chain.cluster(), chain.affinity()));
+        var local = slots(key, new EndpointList(nodePort, Scope.LOCAL, chain.local(), chain.affinity()));
         if (cluster.isEmpty() || local.isEmpty()) {
             return Optional.empty();
         }
-        take(key, cluster.get().size(), local.get().size(), nodePort);
-        var action = action(chain, sorted(cluster.get()), sorted(local.get()));
-        var frontend = new Frontend(key, owner(element, key), chain.external(), action, 0, sourceRanges(element));
-        return Optional.of(new Programmed(frontend, cluster.get(), local.get()));
+        take(key, new EndpointList(nodePort, Scope.CLUSTER, 0, chain.affinity()), cluster.get());
+        take(key, new EndpointList(nodePort, Scope.LOCAL, 0, chain.affinity()), local.get());
+        var action = action(
+                chain, sorted(cluster.get().slots()), sorted(local.get().slots()));
+        int seconds = chain.affinity().map(Affinity::seconds).orElse(0);
+        var frontend =
+                new Frontend(key, owner(element, key), chain.external(), action, seconds, sourceRanges(element));
+        return Optional.of(new Programmed(frontend, cluster.get(), local.get(), chain.affinity()));
     }
 
     private static Action action(PolicyChain chain, List<Target> cluster, List<Target> local) {
@@ -154,17 +160,29 @@ final class FrontendReader {
     }
 
     /// All slots of a list; empty if one is missing.
-    private Optional<List<Target>> slots(FrontendKey key, EndpointList list) {
-        var map = elements(list.map());
+    private Optional<Slotted> slots(FrontendKey key, EndpointList list) {
         var slots = new ArrayList<Target>(list.size());
+        var ids = new ArrayList<Integer>();
         for (int i = 0; i < list.size(); i++) {
-            var element = map.get(Keys.slot(key, i));
-            if (element == null || !(element.data() instanceof SetElement.Data.Value(Bytes data))) {
+            var data = data(list.slots(), Keys.slot(key, i));
+            if (list.affinity().isPresent() && data.isPresent()) {
+                int id = data.get().buffer().order(ByteOrder.nativeOrder()).getInt();
+                ids.add(id);
+                data = data(list.byId(), Keys.slot(key, id));
+            }
+            if (data.isEmpty()) {
                 return Optional.empty();
             }
-            slots.add(target(data, key.protocol()));
+            slots.add(target(data.get(), key.protocol()));
         }
-        return Optional.of(List.copyOf(slots));
+        return Optional.of(new Slotted(slots, ids));
+    }
+
+    private Optional<Bytes> data(TableSet map, Bytes key) {
+        var element = elements(map).get(key);
+        return element != null && element.data() instanceof SetElement.Data.Value(Bytes data)
+                ? Optional.of(data)
+                : Optional.empty();
     }
 
     private Target target(Bytes data, Protocol protocol) {
@@ -174,15 +192,11 @@ final class FrontendReader {
                 : new Target(target.address(), target.port(), false);
     }
 
-    private void take(FrontendKey key, int cluster, int local, boolean nodePort) {
-        var lists = List.of(
-                new EndpointList(nodePort, EndpointList.Scope.CLUSTER, cluster),
-                new EndpointList(nodePort, EndpointList.Scope.LOCAL, local));
-        for (EndpointList list : lists) {
-            for (int i = 0; i < list.size(); i++) {
-                elements(list.map()).remove(Keys.slot(key, i));
-            }
+    private void take(FrontendKey key, EndpointList list, Slotted slotted) {
+        for (int i = 0; i < slotted.slots().size(); i++) {
+            elements(list.slots()).remove(Keys.slot(key, i));
         }
+        slotted.ids().forEach(id -> elements(list.byId()).remove(Keys.slot(key, id)));
     }
 
     /// The ranges of a load balancer VIP; takes them and its mark in `firewalled` out of the dump.

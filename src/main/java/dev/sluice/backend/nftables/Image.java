@@ -19,15 +19,22 @@ final class Image {
     private final Map<FrontendKey, Programmed> frontends = new HashMap<>();
     private final Counts<Shared> shared = new Counts<>();
     private final Policies policies;
+    private final AffinityNumbers affinities;
     private NodeRules nodeRules;
     private Repair repair;
     private OptionalInt generation;
 
     /// @param generation of nf_tables when it was read: the next transaction holds only if nothing moved since
-    Image(NodeRules nodeRules, Repair repair, Policies policies, OptionalInt generation) {
+    Image(
+            NodeRules nodeRules,
+            Repair repair,
+            Policies policies,
+            AffinityNumbers affinities,
+            OptionalInt generation) {
         this.nodeRules = nodeRules;
         this.repair = repair;
         this.policies = policies;
+        this.affinities = affinities;
         this.generation = generation;
     }
 
@@ -35,7 +42,8 @@ final class Image {
     void adopt(Programmed programmed, Instant now) {
         var frontend = programmed.frontend();
         frontends.put(frontend.key(), programmed);
-        PolicyChain.of(frontend).ifPresent(chain -> policies.use(chain, 1, now));
+        PolicyChain.of(programmed).ifPresent(chain -> policies.use(chain, 1, now));
+        programmed.affinity().ifPresent(a -> affinities.use(frontend.owner(), a.number(), 1));
         sharedBy(programmed).forEach(need -> shared.add(need, 1));
     }
 
@@ -59,6 +67,10 @@ final class Image {
 
     Policies policies() {
         return policies;
+    }
+
+    AffinityNumbers affinities() {
+        return affinities;
     }
 
     NodeRules nodeRules() {
@@ -95,8 +107,8 @@ final class Image {
         if (frontend.key() instanceof FrontendKey.Vip vip && !frontend.external()) {
             needed.add(new Shared(TableSet.CLUSTER_IPS, Keys.address(vip.address())));
         }
-        addHairpins(needed, programmed, programmed.clusterSlots());
-        addHairpins(needed, programmed, programmed.localSlots());
+        addHairpins(needed, programmed, programmed.cluster().slots());
+        addHairpins(needed, programmed, programmed.local().slots());
         return needed;
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// ```
 /// frontend   | address 4 or 16 | protocol 1 | 0 0 0 | port 2 | 0 0 |
 /// node port                    | protocol 1 | 0 0 0 | port 2 | 0 0 |
-/// slot       frontend or node port, then | slot 4, host order |
+/// slot       frontend or node port, then | slot, or endpoint id 4, host order |
 /// endpoint   | address 4 or 16 | port 2 | 0 0 |
 /// hairpin    | address | the same address | protocol 1 | 0 0 0 | port 2 | 0 0 |
 /// ranged     frontend, then | client address |

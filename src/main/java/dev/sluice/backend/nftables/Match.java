@@ -7,6 +7,7 @@ import dev.sluice.netlink.nft.Expression;
 import dev.sluice.netlink.nft.Expression.Bitwise;
 import dev.sluice.netlink.nft.Expression.Compare;
 import dev.sluice.netlink.nft.Expression.Conntrack;
+import dev.sluice.netlink.nft.Expression.Dynset;
 import dev.sluice.netlink.nft.Expression.Fib;
 import dev.sluice.netlink.nft.Expression.Immediate;
 import dev.sluice.netlink.nft.Expression.Lookup;
@@ -96,11 +97,7 @@ final class Match {
 
     /// `key map @set`, then its value into the verdict map `policies` by way of the priority.
     List<Expression> lookupPriority(String set, String policies) {
-        return List.of(
-                lookup(set, 0, 0, false),
-                new MetaSet(META_PRIORITY, reg(0)),
-                new MetaLoad(META_PRIORITY, reg(0)),
-                toVerdict(policies));
+        return concat(toPriority(set), loadPriority(0), List.of(toVerdict(policies)));
     }
 
     /// Breaks the rule unless the key in register 0 is in the set.
@@ -118,14 +115,44 @@ final class Match {
         return new Lookup(map, reg(0), OptionalInt.of(VERDICT), false);
     }
 
+    /// The key of frontends, or of node ports.
+    List<Expression> key(boolean nodePort) {
+        return nodePort ? nodePortKey(0) : frontendKey(0);
+    }
+
+    /// Registers that such a key takes.
+    int keyWords(boolean nodePort) {
+        return nodePort ? 2 : words + 2;
+    }
+
+    /// What the map has for the key in register 0, into the packet's priority.
+    static List<Expression> toPriority(String map) {
+        return List.of(lookup(map, 0, 0, false), new MetaSet(META_PRIORITY, reg(0)));
+    }
+
+    static List<Expression> loadPriority(int r) {
+        return List.of(new MetaLoad(META_PRIORITY, reg(r)));
+    }
+
+    /// Writes the element with its key in register 0 and its data in `r`.
+    ///
+    /// @param operation `NFT_DYNSET_OP_*`
+    static List<Expression> dynset(String map, int operation, int r, long timeoutMillis) {
+        return List.of(new Dynset(map, operation, reg(0), OptionalInt.of(reg(r)), timeoutMillis));
+    }
+
+    static List<Expression> random(int r, int modulus) {
+        return List.of(new Numgen(reg(r), modulus, NUMGEN_RANDOM, 0));
+    }
+
+    /// The endpoint that the map has for the key in register 0: there the packet goes.
+    List<Expression> translate(String map) {
+        return List.of(lookup(map, 0, 0, false), new Nat(NAT_DNAT, family.addressFamily(), reg(0), reg(words)));
+    }
+
     /// A random slot below `modulus` behind the key of `keyWords` registers, looked up, and the packet sent there.
     List<Expression> translateTo(String map, List<Expression> key, int keyWords, int modulus) {
-        return concat(
-                key,
-                List.of(
-                        new Numgen(reg(keyWords), modulus, NUMGEN_RANDOM, 0),
-                        lookup(map, 0, 0, false),
-                        new Nat(NAT_DNAT, family.addressFamily(), reg(0), reg(words))));
+        return concat(key, random(keyWords, modulus), translate(map));
     }
 
     /// First packets of connections only.

@@ -20,16 +20,17 @@ import java.util.stream.Stream;
 /// @param nodePort for node ports, whose slots lie in maps of their own
 /// @param cluster endpoints in the cluster list, 0 where it is not used
 /// @param local endpoints in the local list, 0 where it is not used
-record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
+/// @param affinity of a chain that belongs to one service port
+record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional<Affinity> affinity) {
     enum Kind {
         /// ClusterIP over all endpoints: `cluster-lb-N`.
-        CLUSTER("cluster-lb"),
+        CLUSTER("cluster-"),
         /// ClusterIP over endpoints here: `cluster-local-lb-M`.
-        CLUSTER_LOCAL("cluster-local-lb"),
+        CLUSTER_LOCAL("cluster-local-"),
         /// From outside over all endpoints, masqueraded: `masq-lb-N`.
-        MASQUERADED("masq-lb"),
+        MASQUERADED("masq-"),
         /// From outside over endpoints here, pods and this node over all: `ext-local-lb-N-M`.
-        EXTERNAL_LOCAL("ext-local-lb"),
+        EXTERNAL_LOCAL("ext-local-"),
         /// Silence: `discard`.
         DISCARD("discard");
 
@@ -41,37 +42,45 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
     }
 
     private static final String NODE_PORT = "nodeport-";
-    private static final Pattern NUMBERED = Pattern.compile("(.+-lb)-(\\d{1,9})(?:-(\\d{1,9}))?");
+    private static final Pattern NUMBERED =
+            Pattern.compile("(.+?-)(?:affinity-(\\d{1,9})-(\\d{1,9})-)?lb-(\\d{1,9})(?:-(\\d{1,9}))?");
+    private static final PolicyChain DISCARDING = new PolicyChain(Kind.DISCARD, false, 0, 0, Optional.empty());
 
     /// The chain for a frontend; empty if the frontend is refused, which needs none.
-    static Optional<PolicyChain> of(Frontend frontend) {
+    static Optional<PolicyChain> of(Programmed programmed) {
+        var frontend = programmed.frontend();
+        int all = programmed.cluster().slots().size();
+        int here = programmed.local().slots().size();
         boolean nodePort = frontend.key() instanceof FrontendKey.NodePort;
+        return kind(frontend).map(kind -> kind == Kind.DISCARD
+                ? DISCARDING
+                : new PolicyChain(kind, nodePort, all, here, programmed.affinity()));
+    }
+
+    private static Optional<Kind> kind(Frontend frontend) {
         return switch (frontend.action()) {
-            case Action.Cluster(var all) ->
-                Optional.of(new PolicyChain(
-                        frontend.external() ? Kind.MASQUERADED : Kind.CLUSTER, nodePort, all.size(), 0));
-            case Action.Local(var here) -> Optional.of(new PolicyChain(Kind.CLUSTER_LOCAL, nodePort, 0, here.size()));
-            case Action.ShortCircuit(var all, var here) ->
-                Optional.of(new PolicyChain(Kind.EXTERNAL_LOCAL, nodePort, all.size(), here.size()));
-            case Action.Discard() -> Optional.of(new PolicyChain(Kind.DISCARD, false, 0, 0));
+            case Action.Cluster _ -> Optional.of(frontend.external() ? Kind.MASQUERADED : Kind.CLUSTER);
+            case Action.Local _ -> Optional.of(Kind.CLUSTER_LOCAL);
+            case Action.ShortCircuit _ -> Optional.of(Kind.EXTERNAL_LOCAL);
+            case Action.Discard() -> Optional.of(Kind.DISCARD);
             case Action.Refuse() -> Optional.empty();
         };
     }
 
     String name() {
-        String stem = (nodePort ? NODE_PORT : "") + kind.stem;
+        String stem = (nodePort ? NODE_PORT : "") + kind.stem + EndpointList.stem(affinity);
         return switch (kind) {
-            case CLUSTER, MASQUERADED -> stem + "-" + cluster;
-            case CLUSTER_LOCAL -> stem + "-" + local;
-            case EXTERNAL_LOCAL -> stem + "-" + cluster + "-" + local;
-            case DISCARD -> stem;
+            case CLUSTER, MASQUERADED -> stem + cluster;
+            case CLUSTER_LOCAL -> stem + local;
+            case EXTERNAL_LOCAL -> stem + cluster + "-" + local;
+            case DISCARD -> kind.stem;
         };
     }
 
     /// Reads a name back; empty if it is none of ours.
     static Optional<PolicyChain> named(String name) {
         if (name.equals(Kind.DISCARD.stem)) {
-            return Optional.of(new PolicyChain(Kind.DISCARD, false, 0, 0));
+            return Optional.of(DISCARDING);
         }
         var matcher = NUMBERED.matcher(name);
         if (!matcher.matches()) {
@@ -79,13 +88,15 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
         }
         boolean nodePort = name.startsWith(NODE_PORT);
         String stem = matcher.group(1).substring(nodePort ? NODE_PORT.length() : 0);
-        int first = Integer.parseInt(matcher.group(2));
-        int second = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
+        var affinity = Optional.ofNullable(matcher.group(2))
+                .map(number -> new Affinity(Integer.parseInt(number), Integer.parseInt(matcher.group(3))));
+        int first = Integer.parseInt(matcher.group(4));
+        int second = matcher.group(5) == null ? 0 : Integer.parseInt(matcher.group(5));
         for (Kind kind : Kind.values()) {
             if (kind.stem.equals(stem)) {
                 var chain = kind == Kind.CLUSTER_LOCAL
-                        ? new PolicyChain(kind, nodePort, 0, first)
-                        : new PolicyChain(kind, nodePort, first, second);
+                        ? new PolicyChain(kind, nodePort, 0, first, affinity)
+                        : new PolicyChain(kind, nodePort, first, second, affinity);
                 return chain.name().equals(name) ? Optional.of(chain) : Optional.empty();
             }
         }
@@ -93,13 +104,22 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
     }
 
     /// Some chain of the kind, for probes.
-    static PolicyChain sample(Kind kind, boolean nodePort) {
+    static PolicyChain sample(Kind kind, boolean nodePort, Optional<Affinity> affinity) {
         return switch (kind) {
-            case CLUSTER, MASQUERADED -> new PolicyChain(kind, nodePort, 3, 0);
-            case CLUSTER_LOCAL -> new PolicyChain(kind, nodePort, 0, 2);
-            case EXTERNAL_LOCAL -> new PolicyChain(kind, nodePort, 3, 2);
-            case DISCARD -> new PolicyChain(kind, false, 0, 0);
+            case CLUSTER, MASQUERADED -> new PolicyChain(kind, nodePort, 3, 0, affinity);
+            case CLUSTER_LOCAL -> new PolicyChain(kind, nodePort, 0, 2, affinity);
+            case EXTERNAL_LOCAL -> new PolicyChain(kind, nodePort, 3, 2, affinity);
+            case DISCARD -> DISCARDING;
         };
+    }
+
+    /// The chain of ClusterIPs with so many endpoints anywhere.
+    static PolicyChain cluster(int endpoints) {
+        return new PolicyChain(Kind.CLUSTER, false, endpoints, 0, Optional.empty());
+    }
+
+    static PolicyChain discard() {
+        return DISCARDING;
     }
 
     /// Whether frontends of this chain are reached from outside; a discarding chain serves ClusterIPs only
@@ -110,8 +130,8 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
 
     /// The lists it draws from, which need balancing chains of their own; empty lists need none.
     List<EndpointList> lists() {
-        var all = new EndpointList(nodePort, Scope.CLUSTER, cluster);
-        var here = new EndpointList(nodePort, Scope.LOCAL, local);
+        var all = new EndpointList(nodePort, Scope.CLUSTER, cluster, affinity);
+        var here = new EndpointList(nodePort, Scope.LOCAL, local, affinity);
         return Stream.of(all, here).filter(l -> l.size() > 0).toList();
     }
 
@@ -121,8 +141,8 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local) {
     }
 
     List<RuleSpec> rules(Settings settings, PodDetector detector) {
-        var all = target(new EndpointList(nodePort, Scope.CLUSTER, cluster));
-        var here = target(new EndpointList(nodePort, Scope.LOCAL, local));
+        var all = target(new EndpointList(nodePort, Scope.CLUSTER, cluster, affinity));
+        var here = target(new EndpointList(nodePort, Scope.LOCAL, local, affinity));
         var mark = Match.setMark(settings.mark());
         return switch (kind) {
             case CLUSTER -> List.of(Match.rule(Match.jump(FixedChains.MARK_OUTSIDE)), Match.rule(all));

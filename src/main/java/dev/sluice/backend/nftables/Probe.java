@@ -14,6 +14,7 @@ import dev.sluice.topology.NodeRules;
 import dev.sluice.topology.PodDetector;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Asks the kernel whether it takes every shape of set and rule we may write: one batch that creates a table with
@@ -21,6 +22,7 @@ import java.util.Set;
 /// (NFT-01).
 final class Probe {
     private static final String TABLE = "sluice-probe";
+    private static final Affinity AFFINITY = new Affinity(1, 10_800);
 
     private final Settings settings;
     private final String ours;
@@ -41,6 +43,7 @@ final class Probe {
         for (TableSet set : TableSet.values()) {
             batch.newSet(SetSpecs.of(set, settings.family()));
         }
+        batch.newSet(AFFINITY.spec(settings.family()));
         var node = new NodeRules(
                 settings.family(),
                 new PodDetector.SourceRanges(List.of()),
@@ -68,7 +71,8 @@ final class Probe {
         var policies = new LinkedHashSet<PolicyChain>();
         for (PolicyChain.Kind kind : PolicyChain.Kind.values()) {
             for (boolean nodePort : new boolean[] {false, true}) {
-                policies.add(PolicyChain.sample(kind, nodePort));
+                policies.add(PolicyChain.sample(kind, nodePort, Optional.empty()));
+                policies.add(PolicyChain.sample(kind, nodePort, Optional.of(AFFINITY)));
             }
         }
         return policies;

@@ -5,17 +5,45 @@ import dev.sluice.topology.Action;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Target;
 import java.util.List;
+import java.util.Optional;
 
 /// A frontend as the kernel holds it: with its endpoints in slots. A list the action does not use is empty.
-record Programmed(Frontend frontend, List<Target> clusterSlots, List<Target> localSlots) {
+///
+/// @param affinity its map; empty = none
+record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Affinity> affinity) {
+    /// Endpoints in slots.
+    ///
+    /// @param ids by which affinity remembers each; empty without affinity
+    record Slotted(List<Target> slots, List<Integer> ids) {
+        static final Slotted NONE = new Slotted(List.of(), List.of());
+
+        Slotted {
+            slots = List.copyOf(slots);
+            ids = List.copyOf(ids);
+        }
+
+        private Slotted become(List<Target> endpoints, boolean affinity) {
+            var next = Slots.assign(slots, endpoints);
+            return new Slotted(next, affinity ? EndpointIds.assign(slots, ids, next) : List.of());
+        }
+    }
+
     /// A frontend that was not there before.
-    static Programmed fresh(Frontend frontend) {
-        return new Programmed(frontend, List.copyOf(cluster(frontend)), List.copyOf(local(frontend)));
+    static Programmed fresh(Frontend frontend, Optional<Affinity> affinity) {
+        return new Programmed(
+                frontend,
+                Slotted.NONE.become(cluster(frontend), affinity.isPresent()),
+                Slotted.NONE.become(local(frontend), affinity.isPresent()),
+                affinity);
     }
 
     /// The frontend in its new shape, endpoints that stay in their slots.
-    Programmed become(Frontend next) {
-        return new Programmed(next, Slots.assign(clusterSlots, cluster(next)), Slots.assign(localSlots, local(next)));
+    Programmed become(Frontend next, Optional<Affinity> nextAffinity) {
+        return new Programmed(
+                next,
+                cluster.become(cluster(next), nextAffinity.isPresent()),
+                local.become(local(next), nextAffinity.isPresent()),
+                nextAffinity);
     }
 
     private static List<Target> cluster(Frontend frontend) {

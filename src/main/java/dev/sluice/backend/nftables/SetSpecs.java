@@ -23,6 +23,7 @@ final class SetSpecs {
     private static final int CLASSID = 23;
 
     private static final int META_L4PROTO = 16;
+    private static final int META_PRIORITY = 2;
     /// nft's numbers for `th dport`.
     private static final Typeof DESTINATION_PORT = new Typeof.Payload(11, 2);
 
@@ -49,6 +50,13 @@ final class SetSpecs {
             case NO_ENDPOINT_NODEPORTS -> map(set, nodePort(), 8, SetSpec.VERDICT_TYPE, 16);
             case ENDPOINTS, LOCAL_ENDPOINTS -> slots(set, cat(frontend(), INTEGER), length + 12, true);
             case NODEPORT_ENDPOINTS, NODEPORT_LOCAL_ENDPOINTS -> slots(set, cat(nodePort(), INTEGER), 12, false);
+            case AFFINITY_SLOTS, AFFINITY_LOCAL_SLOTS -> slotIds(set, cat(frontend(), INTEGER), length + 12, true);
+            case AFFINITY_NODEPORT_SLOTS, AFFINITY_NODEPORT_LOCAL_SLOTS ->
+                slotIds(set, cat(nodePort(), INTEGER), 12, false);
+            case AFFINITY_ENDPOINTS, AFFINITY_LOCAL_ENDPOINTS ->
+                endpointsById(set, cat(frontend(), CLASSID), length + 12, true);
+            case AFFINITY_NODEPORT_ENDPOINTS, AFFINITY_NODEPORT_LOCAL_ENDPOINTS ->
+                endpointsById(set, cat(nodePort(), CLASSID), 12, false);
             case FIREWALLED -> plain(set, frontend(), length + 8);
             case CLUSTER_IPS -> plain(set, address, length);
             case HAIRPIN -> plain(set, cat(address, address, INET_PROTO, INET_SERVICE), 2 * length + 8);
@@ -81,17 +89,38 @@ final class SetSpecs {
 
     /// Slots are "integer", which has no width by itself, so these maps tell nft the expressions that fill the key.
     private SetSpec slots(TableSet set, int keyType, int keyLength, boolean withAddress) {
+        return endpoints(set, keyType, keyLength, key(withAddress, new Typeof.Numgen()));
+    }
+
+    private SetSpec endpointsById(TableSet set, int keyType, int keyLength, boolean withAddress) {
+        return endpoints(set, keyType, keyLength, key(withAddress, new Typeof.Meta(META_PRIORITY)));
+    }
+
+    private SetSpec endpoints(TableSet set, int keyType, int keyLength, Typeof key) {
+        var userdata = new SetUserdata()
+                .keyOrder(ByteOrderOf.CONCATENATION)
+                .dataOrder(ByteOrderOf.CONCATENATION)
+                .keyTypeof(key)
+                .dataTypeof(new Typeof.Concat(List.of(destination(), DESTINATION_PORT)));
+        return spec(set, NFT_SET_MAP, keyType, keyLength, cat(address, INET_SERVICE), length + 4, List.of(), userdata);
+    }
+
+    private SetSpec slotIds(TableSet set, int keyType, int keyLength, boolean withAddress) {
+        var userdata = new SetUserdata()
+                .keyOrder(ByteOrderOf.CONCATENATION)
+                .dataOrder(ByteOrderOf.HOST)
+                .keyTypeof(key(withAddress, new Typeof.Numgen()))
+                .dataTypeof(new Typeof.Meta(META_PRIORITY));
+        return spec(set, NFT_SET_MAP, keyType, keyLength, CLASSID, 4, List.of(), userdata);
+    }
+
+    private Typeof key(boolean withAddress, Typeof last) {
         var key = new ArrayList<Typeof>();
         if (withAddress) {
             key.add(destination());
         }
-        key.addAll(List.of(new Typeof.Meta(META_L4PROTO), DESTINATION_PORT, new Typeof.Numgen()));
-        var userdata = new SetUserdata()
-                .keyOrder(ByteOrderOf.CONCATENATION)
-                .dataOrder(ByteOrderOf.CONCATENATION)
-                .keyTypeof(new Typeof.Concat(key))
-                .dataTypeof(new Typeof.Concat(List.of(destination(), DESTINATION_PORT)));
-        return spec(set, NFT_SET_MAP, keyType, keyLength, cat(address, INET_SERVICE), length + 4, List.of(), userdata);
+        key.addAll(List.of(new Typeof.Meta(META_L4PROTO), DESTINATION_PORT, last));
+        return new Typeof.Concat(key);
     }
 
     private Typeof destination() {

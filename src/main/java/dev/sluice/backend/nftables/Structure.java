@@ -42,9 +42,8 @@ final class Structure {
     /// The chains of the most common Services.
     static Set<PolicyChain> common() {
         var common = new LinkedHashSet<PolicyChain>();
-        common.add(new PolicyChain(PolicyChain.Kind.DISCARD, false, 0, 0));
-        IntStream.rangeClosed(1, COMMON_SIZES)
-                .forEach(n -> common.add(new PolicyChain(PolicyChain.Kind.CLUSTER, false, n, 0)));
+        common.add(PolicyChain.discard());
+        IntStream.rangeClosed(1, COMMON_SIZES).mapToObj(PolicyChain::cluster).forEach(common::add);
         return common;
     }
 
@@ -77,6 +76,11 @@ final class Structure {
     }
 
     private void addPolicy(PolicyChain chain, int id, PodDetector detector) {
+        chain.affinity().ifPresent(affinity -> {
+            if (!image.affinities().hasSet(affinity.number()) && written.add(affinity.set())) {
+                batch.newSet(affinity.spec(settings.family()));
+            }
+        });
         for (EndpointList list : chain.lists()) {
             if (written.add(list.chain()) && !image.policies().hasList(list)) {
                 newChain(list.chain(), list.rules(settings));

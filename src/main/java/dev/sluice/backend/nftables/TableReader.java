@@ -32,7 +32,7 @@ final class TableReader {
     }
 
     private static Image unusable(Settings settings, Repair.Table table, OptionalInt generation) {
-        return new Image(NodeRules.empty(settings.family()), Repair.all(table), new Policies(), generation);
+        return new Image(NodeRules.empty(settings.family()), Repair.all(table), new Policies(), new AffinityNumbers(), generation);
     }
 
     /// @throws dev.sluice.netlink.NetlinkException if the kernel could not be read, or never stood still long enough
@@ -69,6 +69,8 @@ final class TableReader {
         var node = audit.nodeRules();
         var policies = new Policies();
         audit.adoptPolicies(policies, now);
+        var affinities = new AffinityNumbers();
+        audit.adoptAffinities(affinities);
         var reader = new FrontendReader(settings.family(), dump, policies, findings);
         var frontends = reader.read();
         var repair = new Repair(
@@ -82,7 +84,7 @@ final class TableReader {
         // A repair undoes what the dump shows, so that must still be there. Otherwise every mistake of ours is refused
         // anyway: we add only what is absent and delete only what is present.
         var expected = repair.isNone() ? OptionalInt.empty() : OptionalInt.of(generation);
-        var image = new Image(node, repair, policies, expected);
+        var image = new Image(node, repair, policies, affinities, expected);
         frontends.forEach(programmed -> image.adopt(programmed, now));
         return new Found(image, List.copyOf(findings));
     }

@@ -20,6 +20,18 @@ enum TableSet {
     NODEPORT_ENDPOINTS("nodeport-endpoints"),
     /// node port . slot -> endpoint, the local list
     NODEPORT_LOCAL_ENDPOINTS("nodeport-local-endpoints"),
+    /// frontend . slot -> endpoint id, where clients stay with their endpoint; the cluster list
+    AFFINITY_SLOTS("affinity-slots"),
+    /// frontend . endpoint id -> endpoint
+    AFFINITY_ENDPOINTS("affinity-endpoints"),
+    /// the same for the local list
+    AFFINITY_LOCAL_SLOTS("affinity-local-slots"),
+    AFFINITY_LOCAL_ENDPOINTS("affinity-local-endpoints"),
+    /// the same for node ports
+    AFFINITY_NODEPORT_SLOTS("affinity-nodeport-slots"),
+    AFFINITY_NODEPORT_ENDPOINTS("affinity-nodeport-endpoints"),
+    AFFINITY_NODEPORT_LOCAL_SLOTS("affinity-nodeport-local-slots"),
+    AFFINITY_NODEPORT_LOCAL_ENDPOINTS("affinity-nodeport-local-endpoints"),
     /// frontend -> goto refuse
     NO_ENDPOINTS("no-endpoints"),
     /// node port -> goto refuse

@@ -3,12 +3,14 @@ package dev.sluice.backend.nftables;
 
 import dev.sluice.diff.RuleDiff;
 import dev.sluice.model.ObjectKey;
+import dev.sluice.model.ServicePortName;
 import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.netlink.nft.SetElement;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class Transaction {
     private final Map<Shared, Integer> sharedUses = new LinkedHashMap<>();
     private final Map<Shared, ObjectKey> sharedFor = new LinkedHashMap<>();
     private final Map<PolicyChain, Integer> newIds = new LinkedHashMap<>();
+    private final Map<ServicePortName, Integer> promised = new HashMap<>();
     private final ElementChanges elements = new ElementChanges();
     private NodeRules nodeRules;
 
@@ -82,18 +85,31 @@ final class Transaction {
         var programmed = image.frontend(key);
         expect(programmed.map(Programmed::frontend).equals(was), "frontend " + key);
         expect(!frontends.containsKey(key), "frontend " + key + " twice");
-        var next = becomes.map(
-                frontend -> programmed.map(p -> p.become(frontend)).orElseGet(() -> Programmed.fresh(frontend)));
+        var next = becomes.map(frontend -> {
+            var affinity = affinity(frontend);
+            return programmed
+                    .map(p -> p.become(frontend, affinity))
+                    .orElseGet(() -> Programmed.fresh(frontend, affinity));
+        });
         programmed.ifPresent(p -> before.put(key, p));
         frontends.put(key, next);
-        was.flatMap(PolicyChain::of).ifPresent(chain -> policyUses.merge(chain, -1, Integer::sum));
-        becomes.flatMap(PolicyChain::of).ifPresent(chain -> {
+        programmed.flatMap(PolicyChain::of).ifPresent(chain -> policyUses.merge(chain, -1, Integer::sum));
+        next.flatMap(PolicyChain::of).ifPresent(chain -> {
             policyUses.merge(chain, 1, Integer::sum);
             need(chain);
         });
         var service = becomes.or(() -> was).orElseThrow().owner().service();
         programmed.ifPresent(p -> share(p, -1, service));
         next.ifPresent(p -> share(p, 1, service));
+    }
+
+    private Optional<Affinity> affinity(Frontend frontend) {
+        if (frontend.affinitySeconds() == 0) {
+            return Optional.empty();
+        }
+        int number = image.affinities().of(frontend.owner(), promised);
+        promised.put(frontend.owner(), number);
+        return Optional.of(new Affinity(number, frontend.affinitySeconds()));
     }
 
     private void need(PolicyChain chain) {
@@ -150,6 +166,11 @@ final class Transaction {
         newIds.forEach((chain, id) -> {
             chain.lists().forEach(policies::addList);
             policies.put(chain, id, now);
+            chain.affinity().ifPresent(a -> image.affinities().addSet(a.number()));
+        });
+        frontends.forEach((key, next) -> {
+            next.ifPresent(p -> countAffinity(p, 1));
+            Optional.ofNullable(before.get(key)).ifPresent(p -> countAffinity(p, -1));
         });
         frontends.forEach(image::put);
         sharedUses.forEach((shared, delta) -> {
@@ -160,6 +181,11 @@ final class Transaction {
         policyUses.forEach((chain, delta) -> policies.use(chain, delta, now));
         image.nodeRules(nodeRules);
         image.committed();
+    }
+
+    private void countAffinity(Programmed programmed, int delta) {
+        var owner = programmed.frontend().owner();
+        programmed.affinity().ifPresent(a -> image.affinities().use(owner, a.number(), delta));
     }
 
     /// The Services that may be at fault when the kernel refuses a message.

@@ -64,9 +64,7 @@ class ListingTest {
             var frontends = new java.util.HashMap<Object, dev.sluice.topology.Frontend>();
             for (int i = 0; i < 200; i++) {
                 var frontend = Frontends.random(family, random, 5);
-                if (frontend.affinitySeconds() == 0) {
-                    frontends.put(frontend.key(), frontend);
-                }
+                frontends.put(frontend.key(), frontend);
             }
             backend.read();
             var diff = new RuleDiff(
@@ -99,6 +97,7 @@ class ListingTest {
         for (TableSet set : TableSet.values()) {
             batch.newSet(SetSpecs.of(set, family));
         }
+        batch.newSet(RuleCatalogue.AFFINITY.spec(family));
         // Forward references: all chains first, then rules.
         variant.chains().keySet().forEach(batch::newChain);
         variant.chains().forEach((chain, rules) -> rules.forEach(rule -> batch.newRule(chain.name(), rule)));

@@ -5,6 +5,7 @@ import dev.sluice.backend.RuleBackend;
 import dev.sluice.backend.RuleBackendContract;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.topology.Frontend;
 import org.junit.jupiter.api.AfterEach;
 
 /// The contract of every backend, against the real kernel.
@@ -26,6 +27,11 @@ class NftablesBackendTest extends RuleBackendContract {
     @Override
     protected RuleBackend open(IpFamily family) {
         return kernel.backend(family);
+    }
+
+    @Override
+    protected boolean supports(Frontend frontend) {
+        return true;
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.sluice.backend.nftables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.backend.nftables.PolicyChain.Kind;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,20 +16,21 @@ class PolicyChainTest {
     @EnumSource(Kind.class)
     void a_name_is_read_back(Kind kind) {
         for (boolean nodePort : new boolean[] {false, true}) {
-            var chain = PolicyChain.sample(kind, nodePort);
-            assertThat(PolicyChain.named(chain.name())).contains(chain);
-            chain.lists()
-                    .forEach(
-                            list -> assertThat(EndpointList.named(list.chain())).contains(list));
+            for (var affinity : List.of(Optional.<Affinity>empty(), Optional.of(new Affinity(7, 10_800)))) {
+                var chain = PolicyChain.sample(kind, nodePort, affinity);
+                assertThat(PolicyChain.named(chain.name())).contains(chain);
+                chain.lists().forEach(list -> assertThat(EndpointList.named(list.chain()))
+                        .contains(list));
+            }
         }
     }
 
     @Test
     void names_say_what_happens() {
-        assertThat(new PolicyChain(Kind.EXTERNAL_LOCAL, true, 3, 2).name()).isEqualTo("nodeport-ext-local-lb-3-2");
-        assertThat(new PolicyChain(Kind.CLUSTER_LOCAL, false, 0, 2).lists())
+        assertThat(PolicyChain.sample(Kind.EXTERNAL_LOCAL, true, Optional.empty()).name()).isEqualTo("nodeport-ext-local-lb-3-2");
+        assertThat(PolicyChain.sample(Kind.CLUSTER_LOCAL, false, Optional.of(new Affinity(7, 60))).lists())
                 .extracting(EndpointList::chain)
-                .containsExactly("local-lb-2");
+                .containsExactly("local-affinity-7-60-lb-2");
     }
 
     @ParameterizedTest

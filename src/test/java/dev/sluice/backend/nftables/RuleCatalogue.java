@@ -13,9 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Every shape of chain that the backend can write, for tests that must see all of them.
 final class RuleCatalogue {
+    static final Affinity AFFINITY = new Affinity(7, 10_800);
+
     private RuleCatalogue() {}
 
     /// A variant of the table: settings and rules of the node, with all chains that it can have.
@@ -59,13 +62,14 @@ final class RuleCatalogue {
         var policies = new LinkedHashSet<PolicyChain>();
         for (PolicyChain.Kind kind : PolicyChain.Kind.values()) {
             for (boolean nodePort : new boolean[] {false, true}) {
-                policies.add(PolicyChain.sample(kind, nodePort));
+                policies.add(PolicyChain.sample(kind, nodePort, Optional.empty()));
+                policies.add(PolicyChain.sample(kind, nodePort, Optional.of(AFFINITY)));
             }
         }
-        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, false, 3, 0));
-        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, true, 0, 0));
-        policies.add(new PolicyChain(PolicyChain.Kind.CLUSTER, false, 1, 0));
-        policies.add(new PolicyChain(PolicyChain.Kind.CLUSTER, false, 65_535, 0));
+        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, false, 3, 0, Optional.empty()));
+        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, true, 0, 0, Optional.empty()));
+        policies.add(PolicyChain.cluster(1));
+        policies.add(PolicyChain.cluster(65_535));
         for (PolicyChain policy : policies) {
             policy.lists().forEach(list -> chains.put(ChainSpec.regular(list.chain()), list.rules(settings)));
         }
