@@ -22,8 +22,6 @@ public record WarningEvent(Code code, String object, String field, String reason
         RECOVERED,
         /// Found in the kernel: not as we would have written it, and put right.
         REPAIRED,
-        /// Asked for, but not done by the backend in use.
-        UNSUPPORTED,
         /// Something works, but not for long: see the reason.
         DEPRECATED,
     }

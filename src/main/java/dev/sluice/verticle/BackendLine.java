@@ -44,9 +44,7 @@ public final class BackendLine {
     public record Settings(ProxySettings proxy, BatcherOptions batcher) {}
 
     /// A backend of one family.
-    ///
-    /// @param affinity whether the backend programs session affinity
-    public record Target(String backend, IpFamily family, boolean affinity) {}
+    public record Target(String backend, IpFamily family) {}
 
     private final Vertx vertx;
     private final Target target;
@@ -63,7 +61,7 @@ public final class BackendLine {
         var topology = new FamilyTopology(target.family(), state, settings.proxy());
         this.batcher = new Batcher(
                 target.family(),
-                new DesiredRules(topology, target, reporter),
+                new DesiredRules(topology),
                 settings.batcher(),
                 new SplittableRandom(),
                 reporter::report);

@@ -75,13 +75,6 @@ final class BatchReporter {
                 new QuarantineEvent(target.backend(), target.family(), key, quarantined, reason, retryAt));
     }
 
-    void withoutAffinity(ObjectKey service) {
-        warn(
-                Code.UNSUPPORTED,
-                "Service " + service,
-                "sessionAffinity: not programmed by backend " + target.backend() + ", clients are spread");
-    }
-
     private void warn(Code code, String object, String reason) {
         LOG.atWarn()
                 .addKeyValue("code", code)

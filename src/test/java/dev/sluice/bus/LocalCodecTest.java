@@ -19,10 +19,13 @@ class LocalCodecTest {
     void hands_over_the_very_same_object(Vertx vertx, VertxTestContext test) {
         LocalCodec.register(vertx.eventBus());
         var event = new ChangeEvent(new Change.ListComplete(Kind.NODE, "7"), Instant.EPOCH);
-        vertx.eventBus().<ChangeEvent>consumer(Addresses.CHANGE, message -> test.verify(() -> {
-            assertThat(message.body()).isSameAs(event);
-            test.completeNow();
-        }));
+        vertx.eventBus()
+                .<ChangeEvent>consumer(
+                        Addresses.CHANGE,
+                        message -> test.verify(() -> {
+                            assertThat(message.body()).isSameAs(event);
+                            test.completeNow();
+                        }));
         vertx.eventBus().publish(Addresses.CHANGE, event);
     }
 

@@ -72,7 +72,8 @@ class PublicApiTest {
             collect(body, types);
         }
         text.append('\n');
-        types.forEach((name, type) -> text.append(name).append(" = ").append(shape(type)).append('\n'));
+        types.forEach((name, type) ->
+                text.append(name).append(" = ").append(shape(type)).append('\n'));
         return text.toString();
     }
 
@@ -111,13 +112,20 @@ class PublicApiTest {
             return Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(" | "));
         }
         if (type.isSealed()) {
-            return subtypes(type).map(PublicApiTest::name).sorted(Comparator.naturalOrder()).collect(Collectors.joining(" | "));
+            return subtypes(type)
+                    .map(PublicApiTest::name)
+                    .sorted(Comparator.naturalOrder())
+                    .collect(Collectors.joining(" | "));
         }
         var fields = new LinkedHashMap<String, String>();
         for (var component : type.getRecordComponents()) {
             fields.put(
                     component.getName(),
-                    component.getGenericType().getTypeName().replaceAll("[a-z.]+\\.([A-Z])", "$1").replace('$', '.'));
+                    component
+                            .getGenericType()
+                            .getTypeName()
+                            .replaceAll("[a-z.]+\\.([A-Z])", "$1")
+                            .replace('$', '.'));
         }
         return fields.entrySet().stream()
                 .map(f -> f.getKey() + ": " + f.getValue())

@@ -175,7 +175,10 @@ final class ChainAudit {
 
     private OptionalInt affinityNumber(SetSpec set) {
         var number = Affinity.number(set.name());
-        return number.isPresent() && new Affinity(number.getAsInt(), 0).spec(settings.family()).equals(set)
+        return number.isPresent()
+                        && new Affinity(number.getAsInt(), 0)
+                                .spec(settings.family())
+                                .equals(set)
                 ? number
                 : OptionalInt.empty();
     }
@@ -183,7 +186,8 @@ final class ChainAudit {
     Set<String> staleSets() {
         var stale = new LinkedHashSet<String>();
         for (String name : new ArrayList<>(dump.sets().keySet())) {
-            boolean affinity = affinityNumber(Objects.requireNonNull(dump.sets().get(name))).isPresent();
+            boolean affinity = affinityNumber(Objects.requireNonNull(dump.sets().get(name)))
+                    .isPresent();
             if (TableSet.named(name).isEmpty() && !affinity) {
                 stale.add(name);
                 findings.add("set " + name + ": not ours");

@@ -37,8 +37,7 @@ record EndpointList(boolean nodePort, Scope scope, int size, Optional<Affinity> 
         var scope = matcher.group(2) == null ? Scope.CLUSTER : Scope.LOCAL;
         var affinity = Optional.ofNullable(matcher.group(3))
                 .map(number -> new Affinity(Integer.parseInt(number), Integer.parseInt(matcher.group(4))));
-        var list = new EndpointList(
-                matcher.group(1) != null, scope, Integer.parseInt(matcher.group(5)), affinity);
+        var list = new EndpointList(matcher.group(1) != null, scope, Integer.parseInt(matcher.group(5)), affinity);
         return list.size > 0 && list.chain().equals(chain) ? Optional.of(list) : Optional.empty();
     }
 
@@ -69,12 +68,14 @@ record EndpointList(boolean nodePort, Scope scope, int size, Optional<Affinity> 
     /// go astray.
     List<RuleSpec> rules(Settings settings) {
         var match = new Match(settings.family());
-        var draws = IntStream.of(size, size - 1, 1).filter(n -> n > 0).distinct().toArray();
+        var draws =
+                IntStream.of(size, size - 1, 1).filter(n -> n > 0).distinct().toArray();
         var rules = new ArrayList<RuleSpec>();
         affinity.ifPresentOrElse(
                 a -> rules.addAll(new AffinityRules(match, this, a).rules(draws)),
                 () -> IntStream.of(draws)
-                        .mapToObj(n -> match.translateTo(slots().nftName(), match.key(nodePort), match.keyWords(nodePort), n))
+                        .mapToObj(n ->
+                                match.translateTo(slots().nftName(), match.key(nodePort), match.keyWords(nodePort), n))
                         .forEach(draw -> rules.add(Match.rule(draw))));
         rules.add(Match.rule(Match.drop()));
         return List.copyOf(rules);

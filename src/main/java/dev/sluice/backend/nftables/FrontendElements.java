@@ -82,15 +82,17 @@ final class FrontendElements {
         changes.replaceAll(sticky.byId(), was.byId(key), is.byId(key), service);
     }
 
-    private void slots(
-            TableSet map, List<Bytes> before, List<Bytes> after, IntFunction<Bytes> key, ObjectKey service) {
+    private void slots(TableSet map, List<Bytes> before, List<Bytes> after, IntFunction<Bytes> key, ObjectKey service) {
         for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
             var was = i < before.size() ? Optional.of(before.get(i)) : Optional.<Bytes>empty();
             var is = i < after.size() ? Optional.of(after.get(i)) : Optional.<Bytes>empty();
             if (!was.equals(is)) {
                 var slot = key.apply(i);
                 changes.replace(
-                        map, was.map(data -> SetElement.of(slot, data)), is.map(data -> SetElement.of(slot, data)), service);
+                        map,
+                        was.map(data -> SetElement.of(slot, data)),
+                        is.map(data -> SetElement.of(slot, data)),
+                        service);
             }
         }
     }

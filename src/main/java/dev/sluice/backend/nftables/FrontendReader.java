@@ -138,11 +138,10 @@ final class FrontendReader {
         }
         take(key, new EndpointList(nodePort, Scope.CLUSTER, 0, chain.affinity()), cluster.get());
         take(key, new EndpointList(nodePort, Scope.LOCAL, 0, chain.affinity()), local.get());
-        var action = action(
-                chain, sorted(cluster.get().slots()), sorted(local.get().slots()));
+        var action =
+                action(chain, sorted(cluster.get().slots()), sorted(local.get().slots()));
         int seconds = chain.affinity().map(Affinity::seconds).orElse(0);
-        var frontend =
-                new Frontend(key, owner(element, key), chain.external(), action, seconds, sourceRanges(element));
+        var frontend = new Frontend(key, owner(element, key), chain.external(), action, seconds, sourceRanges(element));
         return Optional.of(new Programmed(frontend, cluster.get(), local.get(), chain.affinity()));
     }
 

@@ -25,12 +25,7 @@ final class Image {
     private OptionalInt generation;
 
     /// @param generation of nf_tables when it was read: the next transaction holds only if nothing moved since
-    Image(
-            NodeRules nodeRules,
-            Repair repair,
-            Policies policies,
-            AffinityNumbers affinities,
-            OptionalInt generation) {
+    Image(NodeRules nodeRules, Repair repair, Policies policies, AffinityNumbers affinities, OptionalInt generation) {
         this.nodeRules = nodeRules;
         this.repair = repair;
         this.policies = policies;

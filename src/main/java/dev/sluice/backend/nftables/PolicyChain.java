@@ -52,9 +52,10 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
         int all = programmed.cluster().slots().size();
         int here = programmed.local().slots().size();
         boolean nodePort = frontend.key() instanceof FrontendKey.NodePort;
-        return kind(frontend).map(kind -> kind == Kind.DISCARD
-                ? DISCARDING
-                : new PolicyChain(kind, nodePort, all, here, programmed.affinity()));
+        return kind(frontend)
+                .map(kind -> kind == Kind.DISCARD
+                        ? DISCARDING
+                        : new PolicyChain(kind, nodePort, all, here, programmed.affinity()));
     }
 
     private static Optional<Kind> kind(Frontend frontend) {

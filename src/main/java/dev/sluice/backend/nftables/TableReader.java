@@ -32,7 +32,12 @@ final class TableReader {
     }
 
     private static Image unusable(Settings settings, Repair.Table table, OptionalInt generation) {
-        return new Image(NodeRules.empty(settings.family()), Repair.all(table), new Policies(), new AffinityNumbers(), generation);
+        return new Image(
+                NodeRules.empty(settings.family()),
+                Repair.all(table),
+                new Policies(),
+                new AffinityNumbers(),
+                generation);
     }
 
     /// @throws dev.sluice.netlink.NetlinkException if the kernel could not be read, or never stood still long enough

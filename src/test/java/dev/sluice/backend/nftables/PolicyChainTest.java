@@ -19,16 +19,20 @@ class PolicyChainTest {
             for (var affinity : List.of(Optional.<Affinity>empty(), Optional.of(new Affinity(7, 10_800)))) {
                 var chain = PolicyChain.sample(kind, nodePort, affinity);
                 assertThat(PolicyChain.named(chain.name())).contains(chain);
-                chain.lists().forEach(list -> assertThat(EndpointList.named(list.chain()))
-                        .contains(list));
+                chain.lists()
+                        .forEach(list ->
+                                assertThat(EndpointList.named(list.chain())).contains(list));
             }
         }
     }
 
     @Test
     void names_say_what_happens() {
-        assertThat(PolicyChain.sample(Kind.EXTERNAL_LOCAL, true, Optional.empty()).name()).isEqualTo("nodeport-ext-local-lb-3-2");
-        assertThat(PolicyChain.sample(Kind.CLUSTER_LOCAL, false, Optional.of(new Affinity(7, 60))).lists())
+        assertThat(PolicyChain.sample(Kind.EXTERNAL_LOCAL, true, Optional.empty())
+                        .name())
+                .isEqualTo("nodeport-ext-local-lb-3-2");
+        assertThat(PolicyChain.sample(Kind.CLUSTER_LOCAL, false, Optional.of(new Affinity(7, 60)))
+                        .lists())
                 .extracting(EndpointList::chain)
                 .containsExactly("local-affinity-7-60-lb-2");
     }
