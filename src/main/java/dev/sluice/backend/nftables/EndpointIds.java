@@ -13,6 +13,8 @@ import java.util.List;
 final class EndpointIds {
     private EndpointIds() {}
 
+    /// Numbers the endpoints of new slots.
+    ///
     /// @param before endpoints in their slots, with their ids
     /// @param slots endpoints in their new slots
     /// @return the id of each new slot; who stays keeps its own
