@@ -199,6 +199,7 @@ final class BatcherRefusalTest {
         rig.poisoned.add(Frontends.service(10));
         IntStream.range(0, 64).forEach(n -> rig.scale(n, 1));
         rig.answer(rig.nextApply());
+        rig.answer(rig.nextApply());
         rig.scale(10, 2);
         rig.scale(2_000, 1);
         List<Step.Apply> applied = rig.run();
