@@ -60,6 +60,9 @@ final class ManifestReader {
             }
         } catch (DecodeException e) {
             return broken(e.line() > 0 ? name + ":" + e.line() : name, e.reason());
+        } catch (RuntimeException e) {
+            // None is known; but a fault in a parser must cost one file, not the thread that reads them all.
+            return broken(name, "cannot be decoded: " + e);
         }
         boolean cutOff = text.isBlank() || (text.charAt(text.length() - 1) != '\n' && !name.endsWith(".json"));
         return new FileReading.Good(collected.objects, collected.problems, collected.notes, cutOff);

@@ -14,11 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ final class ManifestSourceTest {
     private Path folder;
 
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final List<StateSource.Subscription> open = new ArrayList<>();
 
     @AfterEach
@@ -91,21 +94,38 @@ final class ManifestSourceTest {
         assertThat(next()).isEqualTo("- Service default/web");
     }
 
-    /// An editor that truncates first, and one that renames the old file away first, must not make a Service go.
+    /// An editor that truncates first, one that writes in pieces, and one that renames the old file away first must not
+    /// make a Service go. The clock stands still, so nothing is believed for having been left alone.
     @Test
     void rewritingIsNoDelete() throws IOException {
-        write("web.yaml", service("web", 1));
-        start("+ Service default/web 10.96.0.1");
+        write("web.yaml", service("web", 1) + "---\n" + service("api", 2));
+        open.add(new ManifestSource(folder, now::get).open(new Ears()));
+        hearFirst();
 
         write("web.yaml", "");
-        write("web.yaml", service("web", 2));
-        assertThat(next()).isEqualTo("+ Service default/web 10.96.0.2");
+        assertNothingHeardBefore(10);
+        write("web.yaml", service("web", 1));
+        assertNothingHeardBefore(11);
+        write("web.yaml", service("web", 1) + "---\napiVersion: v1\nkind: Serv");
+        assertNothingHeardBefore(12);
+        write("web.yaml", service("web", 1) + "---\n" + service("api", 3));
+        assertThat(next()).isEqualTo("+ Service default/api 10.96.0.3");
         Files.move(folder.resolve("web.yaml"), folder.resolve("web.yaml~"));
-        write("web.yaml", service("web", 3));
-        assertThat(next()).isEqualTo("+ Service default/web 10.96.0.3");
-        write("web.yaml.tmp", service("web", 4));
-        Files.move(folder.resolve("web.yaml.tmp"), folder.resolve("web.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        assertNothingHeardBefore(13);
+        write("web.yaml.tmp", service("web", 4) + "---\n" + service("api", 3));
+        Files.move(folder.resolve("web.yaml.tmp"), folder.resolve("web.yaml"), StandardCopyOption.ATOMIC_MOVE);
         assertThat(next()).isEqualTo("+ Service default/web 10.96.0.4");
+
+        write("web.yaml", "");
+        assertNothingHeardBefore(14);
+        now.set(Instant.EPOCH.plusSeconds(1));
+        assertThat(List.of(next(), next())).containsExactlyInAnyOrder("- Service default/web", "- Service default/api");
+    }
+
+    /// Events of one folder come in order, so what is heard of a later write came after all that an earlier one caused.
+    private void assertNothingHeardBefore(int barrier) throws IOException {
+        write("zz.yaml", service("zz", barrier));
+        assertThat(next()).isEqualTo("+ Service default/zz 10.96.0." + barrier);
     }
 
     /// SYNC-07 in spirit: a broken file keeps what it said, and stops nobody else.
