@@ -27,11 +27,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The whole proxy, on the nftables of a network namespace, with a place to stand and watch.
-final class ProxyUnderTest implements AutoCloseable {
+public final class ProxyUnderTest implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx = Vertx.vertx();
@@ -60,17 +61,43 @@ final class ProxyUnderTest implements AutoCloseable {
             String node,
             List<Cidr> podCidrs,
             UnaryOperator<NetlinkSocket> wire) {
+        return start(namespace, source, node, detection(podCidrs), (_, socket) -> wire.apply(socket));
+    }
+
+    /// @param wire stands between the sockets of each family and the kernel; may refuse to let one be opened
+    public static ProxyUnderTest start(
+            NetworkNamespace namespace,
+            StateSource source,
+            String node,
+            LocalDetection detection,
+            BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
         var proxy = new ProxyUnderTest(namespace);
         var clock = InstantSource.system();
-        NftablesParts.Sockets sockets =
-                groups -> wire.apply(namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups)));
         var backends = List.of(IpFamily.values()).stream()
-                .map(family -> NftablesParts.of(Settings.defaults(family), sockets, clock, System::nanoTime))
+                .map(family -> NftablesParts.of(
+                        Settings.defaults(family), proxy.sockets(family, wire), clock, System::nanoTime))
                 .toList();
-        var settings = new ProxySettings(new LocalDetection.ClusterCidrs(podCidrs), new NodePortAddresses.Primary());
+        var settings = new ProxySettings(detection, new NodePortAddresses.Primary());
         await(Proxy.start(
                 proxy.vertx, new Proxy.Parts(source, backends, node, settings, BatcherOptions.DEFAULTS), clock));
         return proxy;
+    }
+
+    private static LocalDetection detection(List<Cidr> podCidrs) {
+        return new LocalDetection.ClusterCidrs(podCidrs);
+    }
+
+    private NftablesParts.Sockets sockets(
+            IpFamily family, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+        return groups -> {
+            NetlinkSocket socket = namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups));
+            try {
+                return wire.apply(family, socket);
+            } catch (RuntimeException e) {
+                socket.close();
+                throw e;
+            }
+        };
     }
 
     private <T> void note(List<T> events, T event) {
@@ -81,13 +108,13 @@ final class ProxyUnderTest implements AutoCloseable {
     }
 
     /// Waits until a committed transaction of the family fits, counted from the start of the proxy.
-    AppliedEvent awaitApplied(IpFamily family, Predicate<AppliedEvent> fits) {
+    public AppliedEvent awaitApplied(IpFamily family, Predicate<AppliedEvent> fits) {
         return await(
                 applied,
                 event -> event.family() == family && event.outcome() instanceof Outcome.Committed && fits.test(event));
     }
 
-    WarningEvent awaitWarning(Predicate<WarningEvent> fits) {
+    public WarningEvent awaitWarning(Predicate<WarningEvent> fits) {
         return await(warnings, fits);
     }
 
@@ -116,7 +143,7 @@ final class ProxyUnderTest implements AutoCloseable {
     }
 
     /// Waits, transaction by transaction, until the kernel holds what fits.
-    RuleSet awaitKernel(IpFamily family, Predicate<RuleSet> fits) {
+    public RuleSet awaitKernel(IpFamily family, Predicate<RuleSet> fits) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             int seen = count();
@@ -147,18 +174,18 @@ final class ProxyUnderTest implements AutoCloseable {
     }
 
     /// What the kernel holds now, read by a backend of the test's own.
-    RuleSet kernel(IpFamily family) {
+    public RuleSet kernel(IpFamily family) {
         var connection = connect(namespace);
         try (var backend = new NftablesBackend(Settings.defaults(family), connection, InstantSource.system())) {
             return backend.read().rules();
         }
     }
 
-    static NftConnection connect(NetworkNamespace namespace) {
+    public static NftConnection connect(NetworkNamespace namespace) {
         return new NftConnection(namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER)), System::nanoTime);
     }
 
-    synchronized List<AppliedEvent> applied() {
+    public synchronized List<AppliedEvent> applied() {
         return List.copyOf(applied);
     }
 

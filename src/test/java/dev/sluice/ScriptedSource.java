@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// A source that tells what a test says, from the test's thread. What was said before it was opened is told at the
 /// start.
-final class ScriptedSource implements StateSource {
+public final class ScriptedSource implements StateSource {
     private final List<Change> early = new ArrayList<>();
     private Optional<SourceListener> listener = Optional.empty();
 
@@ -31,14 +31,14 @@ final class ScriptedSource implements StateSource {
         };
     }
 
-    synchronized void tell(Change... changes) {
+    public synchronized void tell(Change... changes) {
         for (Change change : changes) {
             listener.ifPresentOrElse(l -> l.onChange(change), () -> early.add(change));
         }
     }
 
     /// All first lists are complete.
-    void listed() {
+    public void listed() {
         for (Kind kind : Kind.values()) {
             tell(new Change.ListComplete(kind, "1"));
         }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.packets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.Answer;
+import dev.sluice.demo.Answer.Refused;
+import dev.sluice.demo.Pod;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.Protocol;
+import dev.sluice.packets.From.Everywhere;
+import dev.sluice.testing.NetnsTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/// A Service that nobody serves refuses at once, instead of letting clients wait.
+@NetnsTest
+final class NoEndpointsTest {
+    private static PacketLab lab;
+    private static Pod pod;
+
+    @BeforeAll
+    static void open() {
+        lab = PacketLab.open().start();
+        pod = lab.pod();
+    }
+
+    @AfterAll
+    static void close() {
+        lab.close();
+    }
+
+    /// Covers TRF-12, TRF-30, TRF-31, SEL-01, SEL-10.
+    @Everywhere
+    void refuses(From from, IpFamily family) {
+        LabService service = lab.service().exists();
+
+        assertThat(ask(from, Protocol.TCP, service, family)).isEqualTo(new Refused());
+        assertThat(ask(from, Protocol.UDP, service, family)).isEqualTo(new Refused());
+        assertThat(ask(from, Protocol.SCTP, service, family)).isEqualTo(new Refused());
+    }
+
+    /// Covers TRF-37, EP-17: in both directions.
+    @Everywhere
+    void serves_and_refuses_as_endpoints_come_and_go(From from, IpFamily family) {
+        LabService service = lab.service().exists();
+
+        for (Protocol protocol : Protocol.values()) {
+            assertThat(ask(from, protocol, service, family)).isEqualTo(new Refused());
+            service.endpoints(pod);
+            assertThat(PacketLab.answered(ask(from, protocol, service, family)).pod())
+                    .isEqualTo(pod.name());
+            service.endpoints();
+        }
+        assertThat(ask(from, Protocol.TCP, service, family)).isEqualTo(new Refused());
+    }
+
+    /// Covers EP-11: endpoints known before their Service.
+    @Everywhere
+    void endpoints_may_come_first(From from, IpFamily family) {
+        LabService service = lab.service().endpoints(pod).exists();
+
+        assertThat(PacketLab.answered(ask(from, Protocol.TCP, service, family)).pod())
+                .isEqualTo(pod.name());
+    }
+
+    private static Answer ask(From from, Protocol protocol, LabService service, IpFamily family) {
+        return PacketLab.ask(lab.client(from), protocol, service.at(family));
+    }
+}

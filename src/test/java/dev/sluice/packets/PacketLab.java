@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.packets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.Answer;
+import dev.sluice.demo.Answer.Answered;
+import dev.sluice.demo.Lab;
+import dev.sluice.demo.LabClient;
+import dev.sluice.demo.LabPlan;
+import dev.sluice.demo.Pod;
+import dev.sluice.model.Change;
+import dev.sluice.model.Cidr;
+import dev.sluice.model.IpAddress;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.NodeInfo;
+import dev.sluice.model.Protocol;
+import dev.sluice.model.ServiceCidr;
+import dev.sluice.netlink.NetlinkSocket;
+import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.Samples;
+import dev.sluice.topology.LocalDetection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A cluster of one node with the whole proxy in it, and verbs to change it and to send packets through it.
+///
+/// There are pods `pod-1`, `pod-2` ... that answer on [#TARGET] in every protocol, and a pod `caller` that only
+/// asks.
+final class PacketLab implements AutoCloseable {
+    /// The port the pods answer on.
+    static final int TARGET = 8080;
+
+    private static final List<Cidr> SERVICE_CIDRS = List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112"));
+
+    /// Generous, as the machine may be busy; only what must stay silent waits for it.
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final Lab lab;
+    private final Pod caller;
+    private final LabProxy proxy;
+    private final AtomicInteger services = new AtomicInteger();
+    private final AtomicInteger pods = new AtomicInteger();
+
+    private PacketLab(LocalDetection detection, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+        lab = Lab.open(LabPlan.standard());
+        caller = lab.addPod("caller");
+        proxy = new LabProxy(lab.node(), detection, wire);
+        var addresses =
+                Stream.of(IpFamily.values()).map(family -> lab.plan().node(family)).toList();
+        var node = new NodeInfo(Samples.NODE, "1", addresses, List.of(), "", false, false, List.of());
+        proxy.tell(
+                new Change.NodeUpserted(node),
+                new Change.ServiceCidrUpserted(new ServiceCidr("kubernetes", "1", SERVICE_CIDRS, List.of())));
+    }
+
+    /// A cluster whose pods' range is known to the proxy.
+    static PacketLab open() {
+        return open((_, socket) -> socket);
+    }
+
+    /// The same.
+    ///
+    /// @param wire stands between the proxy's sockets and the kernel
+    static PacketLab open(BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+        LabPlan plan = LabPlan.standard();
+        var pods = List.of(plan.pods(IpFamily.IPV4), plan.pods(IpFamily.IPV6));
+        return new PacketLab(new LocalDetection.ClusterCidrs(pods), wire);
+    }
+
+    /// A cluster whose proxy cannot tell pods from others (LOC-06).
+    static PacketLab openWithoutDetector() {
+        return new PacketLab(new LocalDetection.None(), (_, socket) -> socket);
+    }
+
+    PacketLab start() {
+        proxy.start();
+        return this;
+    }
+
+    LabProxy proxy() {
+        return proxy;
+    }
+
+    NetworkNamespace node() {
+        return lab.node();
+    }
+
+    LabPlan plan() {
+        return lab.plan();
+    }
+
+    /// A new pod that answers.
+    Pod pod() {
+        Pod pod = lab.addPod("pod-" + pods.incrementAndGet());
+        try {
+            pod.serve(TARGET);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        pod.serveSctp(TARGET);
+        return pod;
+    }
+
+    List<Pod> pods(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> pod()).toList();
+    }
+
+    /// A new Service with ClusterIPs of its own and port 80 of every protocol, and without endpoints. It is not in
+    /// the cluster before something of it was told.
+    LabService service() {
+        return new LabService(proxy, services.incrementAndGet());
+    }
+
+    NetworkNamespace namespace(From from) {
+        return switch (from) {
+            case OUTSIDE -> lab.client();
+            case NODE -> lab.node();
+            case POD -> caller.namespace();
+        };
+    }
+
+    LabClient client(From from) {
+        return LabClient.in(namespace(from), LONG);
+    }
+
+    LabClient client(Pod pod) {
+        return LabClient.in(pod.namespace(), LONG);
+    }
+
+    /// For those who expect silence.
+    LabClient briefly(From from) {
+        return LabClient.in(namespace(from), SHORT);
+    }
+
+    /// The address that a client has, if nobody translates it.
+    IpAddress address(From from, IpFamily family) {
+        return switch (from) {
+            case OUTSIDE -> lab.plan().client(family, 0);
+            case NODE -> lab.plan().node(family);
+            case POD -> caller.address(family);
+        };
+    }
+
+    /// The address that pods see of whoever is masqueraded.
+    IpAddress masqueraded(IpFamily family) {
+        return lab.plan().podGateway(family);
+    }
+
+    static Answer ask(LabClient client, Protocol protocol, InetSocketAddress to) {
+        return switch (protocol) {
+            case TCP -> client.tcp(to);
+            case UDP -> client.udp(to);
+            case SCTP -> client.sctp(to);
+        };
+    }
+
+    /// Asks so many times, of which every one must be answered.
+    static List<Answered> askAll(int times, LabClient client, Protocol protocol, InetSocketAddress to) {
+        return IntStream.range(0, times)
+                .mapToObj(_ -> ask(client, protocol, to))
+                .map(PacketLab::answered)
+                .toList();
+    }
+
+    static Answered answered(Answer answer) {
+        assertThat(answer).isInstanceOf(Answered.class);
+        return (Answered) answer;
+    }
+
+    /// The client that the pod saw.
+    static IpAddress source(Answered answer) {
+        InetAddress address = answer.source().getAddress();
+        return IpAddress.of(address.getHostAddress());
+    }
+
+    static InetSocketAddress at(IpAddress address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address.toString()), port);
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        lab.close();
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Real packets through what the real proxy programmed: TCP, UDP and SCTP, both families, from outside, from the
+/// node and from a pod, in namespaces of their own. Sections 4 to 6 of the behaviour specification, row by row.
+@NullMarked
+package dev.sluice.packets;
+
+import org.jspecify.annotations.NullMarked;
