@@ -87,8 +87,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         return new LocalDetection.ClusterCidrs(podCidrs);
     }
 
-    private NftablesParts.Sockets sockets(
-            IpFamily family, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+    private NftablesParts.Sockets sockets(IpFamily family, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
         return groups -> {
             NetlinkSocket socket = namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups));
             try {

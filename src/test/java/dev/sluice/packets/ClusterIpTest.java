@@ -52,8 +52,7 @@ final class ClusterIpTest {
 
     /// SEL-13: each is chosen as often as the others; only pods are seen as they are.
     private static void reaches_all_pods(From from, IpFamily family, Protocol protocol) {
-        var answers = PacketLab.askAll(
-                Spread.enoughFor(pods.size()), lab.client(from), protocol, service.at(family));
+        var answers = PacketLab.askAll(Spread.enoughFor(pods.size()), lab.client(from), protocol, service.at(family));
 
         Spread.assertEven(answers, pods.stream().map(Pod::name).toList());
         IpAddress seen = from == From.POD ? lab.address(from, family) : lab.masqueraded(family);

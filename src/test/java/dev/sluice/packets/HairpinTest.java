@@ -53,8 +53,8 @@ final class HairpinTest {
         Pod pod = pods.getFirst();
         LabService service = lab.service().exists().endpoints(pods, List.of());
 
-        var answers = PacketLab.askAll(
-                Spread.enoughFor(pods.size()), lab.client(pod), Protocol.TCP, service.at(family));
+        var answers =
+                PacketLab.askAll(Spread.enoughFor(pods.size()), lab.client(pod), Protocol.TCP, service.at(family));
 
         Spread.assertEven(answers, pods.stream().map(Pod::name).toList());
         assertThat(answers).allSatisfy(answer -> {

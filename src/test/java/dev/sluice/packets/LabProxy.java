@@ -35,10 +35,7 @@ final class LabProxy implements AutoCloseable {
     private Set<IpFamily> served = EnumSet.allOf(IpFamily.class);
     private int marks;
 
-    LabProxy(
-            NetworkNamespace node,
-            LocalDetection detection,
-            BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+    LabProxy(NetworkNamespace node, LocalDetection detection, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
         this.node = node;
         this.detection = detection;
         this.wire = wire;
@@ -94,9 +91,12 @@ final class LabProxy implements AutoCloseable {
                 .version(version)
                 .ports(new ServicePort("mark", dev.sluice.model.Protocol.TCP, 1 + marks % 65_535, 0))
                 .build()));
-        served.forEach(family -> running().awaitApplied(family, event -> event.causes().stream()
-                .anyMatch(cause -> cause.object().key().equals(MARKER)
-                        && cause.object().resourceVersion().equals(version))));
+        served.forEach(family -> running()
+                .awaitApplied(
+                        family,
+                        event -> event.causes().stream()
+                                .anyMatch(cause -> cause.object().key().equals(MARKER)
+                                        && cause.object().resourceVersion().equals(version))));
     }
 
     @Override

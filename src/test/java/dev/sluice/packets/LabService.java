@@ -98,12 +98,11 @@ final class LabService {
         var ports = Stream.of(Protocol.values())
                 .map(protocol -> new SlicePort(portName(protocol), protocol, PacketLab.TARGET))
                 .toArray(SlicePort[]::new);
-        return new Change.SliceUpserted(
-                Samples.slice(name + "-" + family.name().toLowerCase(Locale.ROOT), name)
-                        .family(family)
-                        .ports(ports)
-                        .endpoints(endpoints)
-                        .build());
+        return new Change.SliceUpserted(Samples.slice(name + "-" + family.name().toLowerCase(Locale.ROOT), name)
+                .family(family)
+                .ports(ports)
+                .endpoints(endpoints)
+                .build());
     }
 
     private static Endpoint endpoint(Pod pod, IpFamily family, String node) {

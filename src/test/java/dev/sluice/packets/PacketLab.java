@@ -56,8 +56,9 @@ final class PacketLab implements AutoCloseable {
         lab = Lab.open(LabPlan.standard());
         caller = lab.addPod("caller");
         proxy = new LabProxy(lab.node(), detection, wire);
-        var addresses =
-                Stream.of(IpFamily.values()).map(family -> lab.plan().node(family)).toList();
+        var addresses = Stream.of(IpFamily.values())
+                .map(family -> lab.plan().node(family))
+                .toList();
         var node = new NodeInfo(Samples.NODE, "1", addresses, List.of(), "", false, false, List.of());
         proxy.tell(
                 new Change.NodeUpserted(node),

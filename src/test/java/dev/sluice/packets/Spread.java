@@ -29,8 +29,9 @@ final class Spread {
                 answers.stream().collect(Collectors.groupingBy(Answered::pod, Collectors.counting()));
 
         assertThat(counts).containsOnlyKeys(pods);
-        assertThat(counts.values()).allSatisfy(count -> assertThat(Math.abs(count - (double) n / m))
-                .isLessThanOrEqualTo(bound));
+        assertThat(counts.values())
+                .allSatisfy(
+                        count -> assertThat(Math.abs(count - (double) n / m)).isLessThanOrEqualTo(bound));
     }
 
     /// Enough draws for [#assertEven] to notice a pod that gets less than half of its share, or nothing.
