@@ -64,6 +64,8 @@ public final class ProxyUnderTest implements AutoCloseable {
         return start(namespace, source, node, detection(podCidrs), (_, socket) -> wire.apply(socket));
     }
 
+    /// Starts a proxy with every wire in the hands of the test.
+    ///
     /// @param wire stands between the sockets of each family and the kernel; may refuse to let one be opened
     public static ProxyUnderTest start(
             NetworkNamespace namespace,

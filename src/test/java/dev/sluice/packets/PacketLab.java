@@ -103,7 +103,7 @@ final class PacketLab implements AutoCloseable {
 
     /// A new pod that answers.
     Pod pod() {
-        Pod pod = lab.addPod("pod-" + pods.incrementAndGet());
+        Pod pod = silentPod();
         try {
             pod.serve(TARGET);
         } catch (IOException e) {
@@ -111,6 +111,11 @@ final class PacketLab implements AutoCloseable {
         }
         pod.serveSctp(TARGET);
         return pod;
+    }
+
+    /// A new pod in which nothing listens.
+    Pod silentPod() {
+        return lab.addPod("pod-" + pods.incrementAndGet());
     }
 
     List<Pod> pods(int count) {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.packets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.Answer.Refused;
+import dev.sluice.demo.Answer.TimedOut;
+import dev.sluice.model.IpAddress;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.Protocol;
+import dev.sluice.packets.From.Everywhere;
+import dev.sluice.testing.NetnsTest;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/// Packets to ClusterIPs that no Service port wants, and to ClusterIPs that no Service has.
+@NetnsTest
+final class ClusterAddressTest {
+    private static PacketLab lab;
+
+    @BeforeAll
+    static void open() {
+        lab = PacketLab.open().start();
+    }
+
+    @AfterAll
+    static void close() {
+        lab.close();
+    }
+
+    /// Covers TRF-33, TRF-19.
+    @Everywhere
+    void another_port_is_refused(From from, IpFamily family) {
+        LabService service = lab.service().exists().endpoints(lab.pod());
+        InetSocketAddress other = PacketLab.at(service.ip(family), LabService.PORT + 1);
+
+        // TRF-33 is one rule for all protocols and says no by ICMP, TCP included.
+        for (Protocol protocol : Protocol.values()) {
+            assertThat(PacketLab.ask(lab.client(from), protocol, other))
+                    .as(protocol.name())
+                    .isEqualTo(new Refused());
+        }
+    }
+
+    /// Covers TRF-33: what has no port is refused too.
+    @Everywhere
+    void ping_is_refused(From from, IpFamily family) {
+        LabService service = lab.service().exists().endpoints(lab.pod());
+
+        var answer = Ping.send(
+                lab.namespace(from),
+                Duration.ofSeconds(10),
+                family,
+                service.at(family).getAddress());
+
+        assertThat(answer).isEqualTo(new Refused());
+    }
+
+    /// Covers TRF-34: silence, and not for a Service's own address.
+    @Everywhere
+    void an_unallocated_address_is_silent(From from, IpFamily family) {
+        LabService service = lab.service();
+
+        for (Protocol protocol : Protocol.values()) {
+            assertThat(PacketLab.ask(lab.briefly(from), protocol, service.at(family)))
+                    .as(protocol.name())
+                    .isEqualTo(new TimedOut());
+        }
+        var to = service.at(family).getAddress();
+        assertThat(Ping.send(lab.namespace(from), Duration.ofMillis(300), family, to))
+                .isEqualTo(new TimedOut());
+        service.exists();
+        assertThat(lab.client(from).udp(service.at(family))).isEqualTo(new Refused());
+        service.delete();
+        assertThat(lab.briefly(from).udp(service.at(family))).isEqualTo(new TimedOut());
+    }
+
+    /// Covers TRF-34: it is that rule which makes the silence. Outside of the ranges the packet goes its way, to a
+    /// host that is there.
+    @Everywhere
+    void other_addresses_are_left_alone(From from, IpFamily family) {
+        IpAddress there = lab.pod().address(family);
+
+        assertThat(lab.client(from).udp(PacketLab.at(there, 9))).isEqualTo(new Refused());
+    }
+
+    /// Covers TRF-35, TRF-03: the policy's silence is not overtaken by the refusal of unknown ports of the same
+    /// address, and the refusal of a Service without endpoints is not overtaken by the silence of its range.
+    @Everywhere
+    void verdicts_come_in_order(From from, IpFamily family) {
+        LabService local = lab.service();
+        local.is(local.draft().internalLocal()).endpoints(List.of(), lab.pods(1));
+        LabService empty = lab.service().exists();
+
+        assertThat(lab.briefly(from).udp(local.at(family))).isEqualTo(new TimedOut());
+        assertThat(lab.client(from).udp(PacketLab.at(local.ip(family), LabService.PORT + 1)))
+                .isEqualTo(new Refused());
+        assertThat(lab.client(from).udp(empty.at(family))).isEqualTo(new Refused());
+    }
+}
