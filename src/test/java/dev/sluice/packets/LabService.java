@@ -81,6 +81,16 @@ final class LabService {
         return IpAddress.of(family == IpFamily.IPV4 ? "10.96.1." + number : "fd00:10:96::1" + number);
     }
 
+    /// An address outside of the cluster's ranges for it, if its draft says so.
+    IpAddress externalIp(IpFamily family) {
+        return IpAddress.of(family == IpFamily.IPV4 ? "198.51.100." + number : "2001:db8:1::" + number);
+    }
+
+    /// Another one, for a load balancer.
+    IpAddress vip(IpFamily family) {
+        return IpAddress.of(family == IpFamily.IPV4 ? "203.0.113." + number : "2001:db8:2::" + number);
+    }
+
     /// Its ClusterIP and port.
     InetSocketAddress at(IpFamily family) {
         return PacketLab.at(ip(family), PORT);
