@@ -123,7 +123,7 @@ final class ChainAudit {
             var expected = shared ? ChainSpec.regular(name) : wanted.get(name);
             if (!chain.equals(expected)) {
                 stale.add(name);
-                findings.add("chain " + name + ": " + (expected == null ? "not ours" : "on the wrong hook"));
+                findings.add("chain " + name + ": " + (expected == null ? "not ours" : "on the wrong hook or policy"));
             }
         });
         return stale;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// What a reading found wrong, to be put right in the next transaction.
 ///
-/// @param staleChains to be emptied and deleted: unknown, or a base chain on the wrong hook
+/// @param staleChains to be emptied and deleted: unknown, or a base chain on the wrong hook or with another policy
 /// @param missingChains fixed chains to be created with their rules
 /// @param rewriteChains chains whose rules differ from what they should be
 /// @param staleSets sets that are none of ours

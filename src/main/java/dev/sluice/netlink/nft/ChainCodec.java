@@ -5,7 +5,7 @@ import dev.sluice.netlink.TlvReader;
 import dev.sluice.netlink.TlvWriter;
 import java.util.Optional;
 
-/// `NFTA_CHAIN_*`, both ways. Base chains are written with policy accept.
+/// `NFTA_CHAIN_*`, both ways.
 final class ChainCodec {
     private static final int NFTA_CHAIN_TABLE = 1;
     private static final int NFTA_CHAIN_NAME = 3;
@@ -14,7 +14,6 @@ final class ChainCodec {
     private static final int NFTA_CHAIN_TYPE = 7;
     private static final int NFTA_HOOK_HOOKNUM = 1;
     private static final int NFTA_HOOK_PRIORITY = 2;
-    private static final int NF_ACCEPT = 1;
 
     private ChainCodec() {}
 
@@ -25,7 +24,7 @@ final class ChainCodec {
                         .u32be(NFTA_HOOK_HOOKNUM, hook.number())
                         .u32be(NFTA_HOOK_PRIORITY, hook.priority())
                         .endNested()
-                        .u32be(NFTA_CHAIN_POLICY, NF_ACCEPT)
+                        .u32be(NFTA_CHAIN_POLICY, hook.policy())
                         .string(NFTA_CHAIN_TYPE, hook.type()));
     }
 
@@ -34,9 +33,11 @@ final class ChainCodec {
         String type = "";
         int number = -1;
         int priority = 0;
+        int policy = Verdict.NF_ACCEPT;
         while (chain.next()) {
             switch (chain.type()) {
                 case NFTA_CHAIN_NAME -> name = chain.string();
+                case NFTA_CHAIN_POLICY -> policy = chain.u32be();
                 case NFTA_CHAIN_TYPE -> type = chain.string();
                 case NFTA_CHAIN_HOOK -> {
                     for (var hook = chain.nested(); hook.next(); ) {
@@ -52,6 +53,6 @@ final class ChainCodec {
         }
         return number < 0
                 ? ChainSpec.regular(name)
-                : new ChainSpec(name, Optional.of(new ChainSpec.Hook(type, number, priority)));
+                : new ChainSpec(name, Optional.of(new ChainSpec.Hook(type, number, priority, policy)));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param keyEnd inclusive end of a concatenated interval
 /// @param data empty for plain sets and for deletes by key
 /// @param intervalEnd marks the first address *after* an interval (`NFT_SET_ELEM_INTERVAL_END`)
-/// @param comment shown by nft; empty = none; cut to the 253 bytes of UTF-8 that the kernel keeps
+/// @param comment shown by nft; empty = none; cut to the 251 bytes of UTF-8 that the kernel keeps
 public record SetElement(Bytes key, Optional<Bytes> keyEnd, Data data, boolean intervalEnd, String comment) {
     /// What a map gives for the key.
     public sealed interface Data {
@@ -23,8 +23,10 @@ public record SetElement(Bytes key, Optional<Bytes> keyEnd, Data data, boolean i
 
     private static final Data NO_DATA = new Data.None();
 
-    /// `NFT_USERDATA_MAXLEN` is 256; type, length and the zero at the end take three.
-    private static final int MAX_COMMENT = 253;
+    /// `nft_set_ext_tmpl` has a byte for the length of the user data and its own length byte: 254 are kept, 255 refused
+    /// with EINVAL, and 256, which `NFT_USERDATA_MAXLEN` allows, count as none at all (seen on 6.18). Type, length
+    /// and the zero at the end take three.
+    private static final int MAX_COMMENT = 251;
 
     public SetElement {
         comment = comment.length() * 3 <= MAX_COMMENT ? comment : cut(comment);

@@ -39,7 +39,8 @@ class ObjectLawTest {
         return List.of(
                 ChainSpec.regular("lb-1"),
                 new ChainSpec("early", Optional.of(new ChainSpec.Hook("filter", 0, -110))),
-                new ChainSpec("nat-postrouting", Optional.of(new ChainSpec.Hook("nat", 4, 100))));
+                new ChainSpec("nat-postrouting", Optional.of(new ChainSpec.Hook("nat", 4, 100))),
+                new ChainSpec("foreign", Optional.of(new ChainSpec.Hook("filter", 1, 0, Verdict.NF_DROP))));
     }
 
     @ParameterizedTest
