@@ -41,6 +41,9 @@ class NftablesBackendTest extends RuleBackendContract {
         kernel.nft("flush", "chain", ip, "sluice", "lb-2");
         kernel.nft("add", "chain", ip, "sluice", "by-hand");
         kernel.nft("add", "rule", ip, "sluice", "dispatch", "counter");
+        kernel.nft("add", "chain", ip, "sluice", "filter-input", "{ policy drop; }");
+        kernel.nft("add", "element", ip, "sluice", "policies", "{ * : drop }");
+        kernel.nft("add", "element", ip, "sluice", "cluster-ips", "{ * }");
         return true;
     }
 }
