@@ -17,13 +17,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Our table as the kernel lists it, all at one time. Elements by key, so that a reader takes out what it
-/// understands and what is left is stray; those of interval sets as a list, for there a key may stand twice.
+/// understands and what is left is stray; those of interval sets as a list, for there a key may stand twice. Catch-all
+/// elements, which have no key and are never ours, lie apart, so that all others have a key to read.
 record TableDump(
         Map<String, ChainSpec> chains,
         Map<String, List<RuleSpec>> rules,
         Map<String, SetSpec> sets,
         Map<TableSet, Map<Bytes, SetElement>> elements,
-        Map<TableSet, List<SetElement>> intervals) {
+        Map<TableSet, List<SetElement>> intervals,
+        Map<TableSet, List<SetElement>> catchAlls) {
     /// Reads everything; sets of a shape that is not ours are named but not read.
     static NftConnection.Listing<TableDump> read(Settings settings, NftConnection kernel) {
         return kernel.consistently(() -> {
@@ -31,16 +33,21 @@ record TableDump(
             var sets = byName(kernel.sets(family, settings.table()), SetSpec::name);
             var elements = new EnumMap<TableSet, Map<Bytes, SetElement>>(TableSet.class);
             var intervals = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
+            var catchAlls = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
             for (TableSet set : TableSet.values()) {
                 var byKey = new HashMap<Bytes, SetElement>();
                 var all = new ArrayList<SetElement>();
                 elements.put(set, byKey);
                 intervals.put(set, all);
+                var noKey = new ArrayList<SetElement>();
+                catchAlls.put(set, noKey);
                 var spec = SetSpecs.of(set, settings.family());
                 if (spec.equals(sets.get(set.nftName()))) {
                     boolean interval = (spec.flags() & SetSpec.NFT_SET_INTERVAL) != 0;
                     kernel.elements(family, settings.table(), spec, e -> {
-                        if (interval) {
+                        if (e.key().length() == 0) {
+                            noKey.add(e);
+                        } else if (interval) {
                             all.add(e);
                         } else {
                             byKey.put(e.key(), e);
@@ -53,7 +60,8 @@ record TableDump(
                     kernel.rules(family, settings.table()),
                     sets,
                     elements,
-                    intervals);
+                    intervals,
+                    catchAlls);
         });
     }
 
@@ -79,6 +87,7 @@ record TableDump(
     List<SetElement> rest(TableSet set) {
         var rest = new ArrayList<>(byKey(set).values());
         rest.addAll(intervals(set));
+        rest.addAll(Objects.requireNonNull(catchAlls.get(set)));
         return rest;
     }
 }
