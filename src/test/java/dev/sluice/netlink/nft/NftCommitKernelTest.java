@@ -24,7 +24,7 @@ class NftCommitKernelTest {
     private final NftConnection kernel = namespace.connect();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         namespace.close();
     }
 

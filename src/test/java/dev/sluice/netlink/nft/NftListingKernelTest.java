@@ -20,7 +20,7 @@ class NftListingKernelTest {
     private final NftConnection kernel = namespace.connect();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         namespace.close();
     }
 

@@ -19,7 +19,7 @@ final class NftNamespace implements AutoCloseable {
     private static final int NFNLGRP_NFTABLES = 7;
 
     private final NetworkNamespace namespace = NetworkNamespace.create("nft-test");
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> opened = new ArrayList<>();
 
     NftNamespace() {
         nft("add table ip sluice");
@@ -31,7 +31,7 @@ final class NftNamespace implements AutoCloseable {
 
     NftConnection connect() {
         var connection = new NftConnection(socket(), System::nanoTime);
-        opened.add(connection);
+        opened.add(connection::close);
         return connection;
     }
 
@@ -39,7 +39,7 @@ final class NftNamespace implements AutoCloseable {
     NftMonitor monitor() {
         var monitor = new NftMonitor(namespace.run(
                 () -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, Duration.ofSeconds(1), NFNLGRP_NFTABLES)));
-        opened.add(monitor);
+        opened.add(monitor::close);
         return monitor;
     }
 
@@ -73,10 +73,8 @@ final class NftNamespace implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
+    public void close() {
+        opened.forEach(Runnable::run);
         namespace.close();
     }
 }
