@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// Decodes API objects from text: a single one, a list as `kubectl get -o` prints it, or a file of many.
 ///
@@ -138,6 +139,11 @@ public final class ObjectDecoder {
     }
 
     static RuntimeException broken(IOException e) {
+        // Jackson tells where the last token was; YAML's own complaint knows where it went wrong, counting from 0.
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            var mark = yaml.getProblemMark();
+            return new DecodeException(mark.getLine() + 1, mark.getColumn() + 1, String.valueOf(yaml.getProblem()));
+        }
         if (e instanceof JsonProcessingException syntax) {
             JsonLocation at = syntax.getLocation();
             String reason = syntax.getOriginalMessage().lines().findFirst().orElse("malformed");

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.backend.DriftMonitor;
+import dev.sluice.backend.memory.MemoryBackend;
+import dev.sluice.backend.memory.MemoryKernel;
+import dev.sluice.backend.nftables.Settings;
+import dev.sluice.batch.BatcherOptions;
+import dev.sluice.bus.LocalCodec;
+import dev.sluice.config.ProxyOptions;
+import dev.sluice.config.ProxyOptions.Source;
+import dev.sluice.model.IpFamily;
+import dev.sluice.source.StateSource;
+import dev.sluice.source.file.ManifestSource;
+import dev.sluice.source.kubernetes.KubernetesOptions;
+import dev.sluice.source.kubernetes.KubernetesSource;
+import dev.sluice.topology.LocalDetection;
+import dev.sluice.topology.NodePortAddresses;
+import dev.sluice.topology.ProxySettings;
+import dev.sluice.verticle.BackendVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.transport.Transport;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// Makes the parts of a proxy of what was asked for on the command line.
+final class Assembly {
+    private static final long START_SECONDS = 60;
+
+    private Assembly() {}
+
+    /// A Vert.x on epoll: without its native half Netty would fall back to NIO without a word.
+    ///
+    /// @throws IllegalStateException if epoll is not there
+    static Vertx vertx() {
+        if (!Transport.EPOLL.available()) {
+            throw new IllegalStateException("no native epoll: "
+                    + Transport.EPOLL.unavailabilityCause().getMessage()
+                    + " (the jar netty-transport-native-epoll must fit this machine)");
+        }
+        Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
+        if (!vertx.isNativeTransportEnabled()) {
+            throw new IllegalStateException("Vert.x did not take the epoll transport");
+        }
+        LocalCodec.register(vertx.eventBus());
+        return vertx;
+    }
+
+    /// @param sockets open in the network namespace to be proxied
+    static Proxy.Parts parts(
+            ProxyOptions options, List<IpFamily> families, NftablesParts.Sockets sockets, InstantSource clock) {
+        return new Proxy.Parts(
+                source(options, clock),
+                families.stream()
+                        .map(family -> backend(options, family, sockets, clock))
+                        .toList(),
+                options.nodeName(),
+                new ProxySettings(
+                        new LocalDetection.ClusterCidrs(options.clusterCidrs()), new NodePortAddresses.Primary()),
+                BatcherOptions.DEFAULTS.withMinSyncPeriod(options.minSyncPeriod()));
+    }
+
+    private static StateSource source(ProxyOptions options, InstantSource clock) {
+        return switch (options.source()) {
+            case Source.Kubernetes(var kubeconfig, var master) ->
+                KubernetesSource.of(KubernetesOptions.defaults(options.nodeName())
+                        .withKubeconfig(kubeconfig, Optional.empty())
+                        .withMaster(master));
+            case Source.Manifests(var folder) -> new ManifestSource(folder, clock);
+        };
+    }
+
+    private static BackendVerticle.Parts backend(
+            ProxyOptions options, IpFamily family, NftablesParts.Sockets sockets, InstantSource clock) {
+        return switch (options.mode()) {
+            case AUTO, NFTABLES ->
+                NftablesParts.of(
+                        new Settings(family, Settings.TABLE, options.masqueradeBit(), options.masqueradeAll(), true),
+                        sockets,
+                        clock,
+                        System::nanoTime);
+            case MEMORY -> {
+                var kernel = new MemoryKernel(family);
+                yield new BackendVerticle.Parts(
+                        "memory", family, () -> new MemoryBackend(kernel), () -> new NobodyElse());
+            }
+        };
+    }
+
+    /// Waits for something that start-up needs.
+    ///
+    /// @throws IllegalStateException with the reason, if it fails
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("not started after " + START_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted at start", e);
+        }
+    }
+
+    /// What is only in our memory nobody else changes.
+    private static final class NobodyElse implements DriftMonitor {
+        @Override
+        public void start(Consumer<String> onDrift) {}
+
+        @Override
+        public void close() {}
+    }
+}

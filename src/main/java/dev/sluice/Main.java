@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.cli.Actions;
+import dev.sluice.cli.CommandLineInterface;
+import dev.sluice.config.ProxyOptions;
+import dev.sluice.netlink.jnr.JnrNetlink;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/// Where the process begins: standard streams, the command line, and nothing else.
+public final class Main implements Actions {
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    private Main(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /// The `sluice` command.
+    @SuppressWarnings("SystemOut")
+    public static void main(String... arguments) {
+        var out = new PrintWriter(System.out, true, System.out.charset());
+        var err = new PrintWriter(System.err, true, System.err.charset());
+        System.exit(CommandLineInterface.execute(new Main(out, err), out, err, arguments));
+    }
+
+    @Override
+    public int run(ProxyOptions options) {
+        return RunAction.run(options);
+    }
+
+    @Override
+    public int demo(Path manifests, boolean once) {
+        return DemoAction.run(manifests, once, out);
+    }
+
+    @Override
+    public int cleanup(boolean dryRun) {
+        return CleanupAction.run(dryRun, groups -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups), out, err);
+    }
+}

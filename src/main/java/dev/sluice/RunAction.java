@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.Privileges.Capability;
+import dev.sluice.config.ProxyOptions;
+import dev.sluice.config.ProxyOptions.Mode;
+import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.jnr.JnrNetlink;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `sluice run`: the node daemon.
+final class RunAction {
+    private static final Logger LOG = LoggerFactory.getLogger(RunAction.class);
+
+    /// All of CLI-25 must be over within a second.
+    private static final long STOP_MILLIS = 700;
+
+    private RunAction() {}
+
+    /// Runs until a signal ends the process; returns only when the thread is interrupted.
+    ///
+    /// @throws IllegalStateException with one line for a person, if it cannot start
+    static int run(ProxyOptions options) {
+        if (options.mode() != Mode.MEMORY) {
+            Privileges.missing(Capability.CAP_NET_ADMIN).ifPresent(line -> {
+                throw new IllegalStateException(line);
+            });
+        }
+        LOG.atInfo().log("sluice starts: {}", options);
+        List<IpFamily> families = Families.of(Path.of("/proc"));
+        if (!families.contains(IpFamily.IPV6)) {
+            LOG.atWarn().log("this kernel has no IPv6, or has it switched off: only IPv4 is served");
+        }
+        var clock = InstantSource.system();
+        Vertx vertx = Assembly.vertx();
+        try {
+            NftablesParts.Sockets sockets = groups -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups);
+            Assembly.await(Proxy.start(vertx, Assembly.parts(options, families, sockets, clock), clock));
+        } catch (RuntimeException e) {
+            stop(vertx);
+            throw e;
+        }
+        Signals.onEnd(() -> {
+            LOG.atInfo().log("sluice stops; the rules stay in the kernel");
+            stop(vertx);
+        });
+        return Signals.never();
+    }
+
+    /// Lets go of sources and sockets; what takes longer than is allowed ends with the process.
+    private static void stop(Vertx vertx) {
+        var closed = new CountDownLatch(1);
+        vertx.close().onComplete(_ -> closed.countDown());
+        try {
+            if (!closed.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.atInfo().log("not everything closed in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
