@@ -19,8 +19,25 @@ public record Scenario(String name, List<Step> steps) {
     /// @param events sections that change the state, in order
     /// @param node empty = not of interest here
     /// @param problems none expected if the section is missing
+    /// @param nft elements as `nft` prints them, a set and an element each line; empty = not of interest here
     public record Step(
-            List<Section> events, List<String> frontends, Optional<List<String>> node, List<String> problems) {}
+            List<Section> events,
+            List<String> frontends,
+            Optional<List<String>> node,
+            List<String> problems,
+            Optional<List<String>> nft) {
+        private Step withNode(List<String> lines) {
+            return new Step(events, frontends, Optional.of(lines), problems, nft);
+        }
+
+        private Step withProblems(List<String> lines) {
+            return new Step(events, frontends, node, lines, nft);
+        }
+
+        private Step withNft(List<String> lines) {
+            return new Step(events, frontends, node, problems, Optional.of(lines));
+        }
+    }
 
     /// A section's heading and its lines.
     public record Section(String name, List<String> lines) {
@@ -72,17 +89,13 @@ public record Scenario(String name, List<Step> steps) {
             switch (section.name()) {
                 case "manifests", "generate", "delete" -> events.add(section);
                 case "frontends" -> {
-                    steps.add(new Step(List.copyOf(events), meant(section), Optional.empty(), List.of()));
+                    steps.add(new Step(
+                            List.copyOf(events), meant(section), Optional.empty(), List.of(), Optional.empty()));
                     events.clear();
                 }
-                case "node" -> {
-                    Step step = steps.removeLast();
-                    steps.add(new Step(step.events(), step.frontends(), Optional.of(meant(section)), step.problems()));
-                }
-                case "problems" -> {
-                    Step step = steps.removeLast();
-                    steps.add(new Step(step.events(), step.frontends(), step.node(), meant(section)));
-                }
+                case "node" -> steps.add(steps.removeLast().withNode(meant(section)));
+                case "problems" -> steps.add(steps.removeLast().withProblems(meant(section)));
+                case "nft" -> steps.add(steps.removeLast().withNft(meant(section)));
                 default -> throw new IllegalArgumentException("no such section: " + section.name());
             }
         }
