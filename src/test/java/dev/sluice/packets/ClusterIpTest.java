@@ -12,6 +12,7 @@ import dev.sluice.testing.NetnsTest;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /// A ClusterIP, from everywhere: who answers, and what client the pod sees.
 @NetnsTest
@@ -48,6 +49,17 @@ final class ClusterIpTest {
     @Everywhere
     void sctp(From from, IpFamily family) {
         reaches_all_pods(from, family, Protocol.SCTP);
+    }
+
+    /// Covers LOC-02: what is not in the cluster's range is not taken for a pod.
+    @Test
+    void a_pod_of_another_range_is_masqueraded() {
+        Pod stranger = lab.stranger();
+
+        for (IpFamily family : IpFamily.values()) {
+            var answer = PacketLab.answered(lab.client(stranger).tcp(service.at(family)));
+            assertThat(PacketLab.source(answer)).isEqualTo(lab.masqueraded(family));
+        }
     }
 
     /// SEL-13: each is chosen as often as the others; only pods are seen as they are.

@@ -85,6 +85,15 @@ final class DatagramTest {
         }
     }
 
+    /// Covers TRF-51: what the pod's host says about a translated flow is heard by the client.
+    @Everywhere
+    void errors_find_back(From from, IpFamily family) {
+        LabService service = lab.service().exists().endpoints(lab.silentPod());
+
+        assertThat(lab.client(from).udp(service.at(family))).isEqualTo(new Refused());
+        assertThat(lab.client(from).tcp(service.at(family))).isEqualTo(new Refused());
+    }
+
     private static DatagramSocket socket(Pod pod, int port) throws IOException {
         DatagramSocket socket = pod.namespace().run(DatagramChannel::open).socket();
         SocketAddress any = new InetSocketAddress(port);

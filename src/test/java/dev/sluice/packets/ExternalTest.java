@@ -8,21 +8,18 @@ import dev.sluice.demo.Pod;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
-import dev.sluice.model.ServiceType;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Frontends for the outside, externalTrafficPolicy Cluster: an externalIP, a load balancer's VIP, a node port.
 @NetnsTest
 final class ExternalTest {
-    private static final int NODE_PORT = 30_080;
-
     private static PacketLab lab;
     private static List<Pod> pods;
 
@@ -42,7 +39,7 @@ final class ExternalTest {
     void everybody_is_masqueraded(From from, IpFamily family) {
         LabService service = external().endpoints(pods.subList(0, 1), pods.subList(1, 2));
 
-        for (InetSocketAddress frontend : frontends(service, family).toList()) {
+        for (InetSocketAddress frontend : service.external(family)) {
             for (Protocol protocol : Protocol.values()) {
                 var answers = PacketLab.askAll(Spread.enoughFor(2), lab.client(from), protocol, frontend);
 
@@ -50,7 +47,6 @@ final class ExternalTest {
                 assertThat(answers).extracting(PacketLab::source).containsOnly(lab.masqueraded(family));
             }
         }
-        service.delete();
     }
 
     /// Covers TRF-12, TRF-30, TRF-37.
@@ -59,7 +55,7 @@ final class ExternalTest {
         LabService service = external().endpoints(pods.getFirst());
         service.endpoints();
 
-        frontends(service, family).forEach(frontend -> {
+        service.external(family).forEach(frontend -> {
             for (Protocol protocol : Protocol.values()) {
                 assertThat(PacketLab.ask(lab.client(from), protocol, frontend))
                         .as("%s %s", protocol, frontend)
@@ -67,9 +63,8 @@ final class ExternalTest {
             }
         });
         service.endpoints(pods.getFirst());
-        frontends(service, family)
+        service.external(family)
                 .forEach(frontend -> PacketLab.answered(lab.client(from).tcp(frontend)));
-        service.delete();
     }
 
     /// Covers TRF-11, TRF-44: a node port answers on the node's own address, not on others that the node has.
@@ -78,35 +73,27 @@ final class ExternalTest {
         LabService service = external().endpoints(pods.getFirst());
 
         // Nothing listens on the node, so the node itself says no.
-        assertThat(lab.client(from).tcp(PacketLab.at(lab.masqueraded(family), NODE_PORT)))
+        assertThat(lab.client(from).tcp(PacketLab.at(lab.masqueraded(family), service.nodePort())))
                 .isEqualTo(new Refused());
+        var accepted = PacketLab.at(lab.plan().node(family), service.nodePort());
+        PacketLab.answered(lab.client(from).tcp(accepted));
         service.delete();
-        assertThat(lab.client(from).tcp(nodePort(family))).isEqualTo(new Refused());
+        assertThat(lab.client(from).tcp(accepted)).isEqualTo(new Refused());
+    }
+
+    /// Covers TRF-44.
+    @ParameterizedTest
+    @EnumSource
+    void loopback_has_no_node_port(IpFamily family) {
+        LabService service = external().endpoints(pods.getFirst());
+        IpAddress loopback = IpAddress.of(family == IpFamily.IPV4 ? "127.0.0.1" : "::1");
+
+        assertThat(lab.client(From.NODE).tcp(PacketLab.at(loopback, service.nodePort())))
+                .isEqualTo(new Refused());
     }
 
     private static LabService external() {
         LabService service = lab.service();
-        return service.is(service.draft()
-                .type(ServiceType.LOAD_BALANCER)
-                .ports(LabService.ports(NODE_PORT))
-                .externalIps(text(service, LabService::externalIp))
-                .vips(text(service, LabService::vip)));
-    }
-
-    private static String[] text(LabService service, BiFunction<LabService, IpFamily, IpAddress> ip) {
-        return Stream.of(IpFamily.values())
-                .map(family -> ip.apply(service, family).toString())
-                .toArray(String[]::new);
-    }
-
-    private static Stream<InetSocketAddress> frontends(LabService service, IpFamily family) {
-        return Stream.of(
-                PacketLab.at(service.externalIp(family), LabService.PORT),
-                PacketLab.at(service.vip(family), LabService.PORT),
-                nodePort(family));
-    }
-
-    private static InetSocketAddress nodePort(IpFamily family) {
-        return PacketLab.at(lab.plan().node(family), NODE_PORT);
+        return service.is(service.externalDraft());
     }
 }

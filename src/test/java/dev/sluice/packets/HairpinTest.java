@@ -78,4 +78,21 @@ final class HairpinTest {
         assertThat(PacketLab.source(PacketLab.answered(lab.client(pod).tcp(service.at(family)))))
                 .isEqualTo(lab.masqueraded(family));
     }
+
+    /// Covers TRF-15, EP-12: two Services share a pod, and one lets go of it.
+    @ParameterizedTest
+    @EnumSource
+    void a_pod_of_two_services_reaches_itself_through_either(IpFamily family) {
+        Pod pod = pods.getFirst();
+        LabService one = lab.service().exists().endpoints(pod);
+        LabService other = lab.service().exists().endpoints(pod);
+
+        one.endpoints();
+        assertThat(PacketLab.source(PacketLab.answered(lab.client(pod).tcp(other.at(family)))))
+                .isEqualTo(lab.masqueraded(family));
+        other.delete();
+        one.endpoints(pod);
+        assertThat(PacketLab.source(PacketLab.answered(lab.client(pod).tcp(one.at(family)))))
+                .isEqualTo(lab.masqueraded(family));
+    }
 }

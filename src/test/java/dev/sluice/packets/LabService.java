@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.packets;
 
+import dev.sluice.demo.LabPlan;
 import dev.sluice.demo.Pod;
 import dev.sluice.model.Change;
 import dev.sluice.model.Endpoint;
@@ -9,12 +10,14 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ServicePort;
+import dev.sluice.model.ServiceType;
 import dev.sluice.model.SlicePort;
 import dev.sluice.testing.Samples;
 import dev.sluice.testing.Samples.ServiceBuilder;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A Service of a [PacketLab], dual-stack, with a slice for each family. What a verb changes is in the kernel when
@@ -24,23 +27,35 @@ final class LabService {
     private static final String ELSEWHERE = "node-2";
 
     private final LabProxy proxy;
+    private final LabPlan plan;
     private final int number;
     private final String name;
 
-    LabService(LabProxy proxy, int number) {
+    LabService(LabProxy proxy, LabPlan plan, int number) {
         this.proxy = proxy;
+        this.plan = plan;
         this.number = number;
         this.name = "service-" + number;
     }
 
-    /// Where to change what it is before [#is]: port 80 of TCP, UDP and SCTP, or node ports besides.
+    /// What it is unless told otherwise, to be changed before [#is]: a ClusterIP with port 80 of TCP, UDP and SCTP.
     ServiceBuilder draft() {
         return Samples.service(
                         name, ip(IpFamily.IPV4).toString(), ip(IpFamily.IPV6).toString())
                 .ports(ports(0));
     }
 
-    /// Ports for a draft, each with a node port of the same number.
+    /// A draft that is reached from outside, too: by externalIP, load balancer VIP and node port.
+    ServiceBuilder externalDraft() {
+        return draft().type(ServiceType.LOAD_BALANCER)
+                .ports(ports(nodePort()))
+                .externalIps(text(this::externalIp))
+                .vips(text(this::vip));
+    }
+
+    /// Ports for a draft.
+    ///
+    /// @param nodePort of each protocol, 0 = none
     static ServicePort[] ports(int nodePort) {
         return Stream.of(Protocol.values())
                 .map(protocol -> new ServicePort(portName(protocol), protocol, PORT, nodePort))
@@ -81,7 +96,7 @@ final class LabService {
         return IpAddress.of(family == IpFamily.IPV4 ? "10.96.1." + number : "fd00:10:96::1" + number);
     }
 
-    /// An address outside of the cluster's ranges for it, if its draft says so.
+    /// An address outside of the cluster's ranges.
     IpAddress externalIp(IpFamily family) {
         return IpAddress.of(family == IpFamily.IPV4 ? "198.51.100." + number : "2001:db8:1::" + number);
     }
@@ -91,6 +106,18 @@ final class LabService {
         return IpAddress.of(family == IpFamily.IPV4 ? "203.0.113." + number : "2001:db8:2::" + number);
     }
 
+    int nodePort() {
+        return 30_000 + number;
+    }
+
+    /// The frontends of [#externalDraft]: externalIP, VIP, node port.
+    List<InetSocketAddress> external(IpFamily family) {
+        return List.of(
+                PacketLab.at(externalIp(family), PORT),
+                PacketLab.at(vip(family), PORT),
+                PacketLab.at(plan.node(family), nodePort()));
+    }
+
     /// Its ClusterIP and port.
     InetSocketAddress at(IpFamily family) {
         return PacketLab.at(ip(family), PORT);
@@ -98,6 +125,12 @@ final class LabService {
 
     static String portName(Protocol protocol) {
         return protocol.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String[] text(Function<IpFamily, IpAddress> address) {
+        return Stream.of(IpFamily.values())
+                .map(family -> address.apply(family).toString())
+                .toArray(String[]::new);
     }
 
     private Change slice(IpFamily family, List<Pod> here, List<Pod> elsewhere) {

@@ -118,6 +118,11 @@ final class PacketLab implements AutoCloseable {
         return lab.addPod("pod-" + pods.incrementAndGet());
     }
 
+    /// A new pod with addresses outside of the pods' ranges.
+    Pod stranger() {
+        return lab.addPod("stranger", List.of(IpAddress.of("172.16.9.9"), IpAddress.of("fd09::9")));
+    }
+
     List<Pod> pods(int count) {
         return IntStream.range(0, count).mapToObj(_ -> pod()).toList();
     }
@@ -125,7 +130,7 @@ final class PacketLab implements AutoCloseable {
     /// A new Service with ClusterIPs of its own and port 80 of every protocol, and without endpoints. It is not in
     /// the cluster before something of it was told.
     LabService service() {
-        return new LabService(proxy, services.incrementAndGet());
+        return new LabService(proxy, lab.plan(), services.incrementAndGet());
     }
 
     NetworkNamespace namespace(From from) {
