@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.Answer;
 import dev.sluice.demo.Answer.Answered;
+import dev.sluice.demo.Answer.TimedOut;
 import dev.sluice.demo.Lab;
 import dev.sluice.demo.LabClient;
 import dev.sluice.demo.LabPlan;
@@ -25,7 +26,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -149,9 +155,25 @@ final class PacketLab implements AutoCloseable {
         return LabClient.in(pod.namespace(), LONG);
     }
 
-    /// For those who expect silence.
+    /// For those who expect silence; see [#assertSilence].
     LabClient briefly(From from) {
         return LabClient.in(namespace(from), SHORT);
+    }
+
+    /// No protocol gets an answer at any of these places, neither a yes nor a no. All are asked at the same time, as
+    /// each takes as long as one waits.
+    static void assertSilence(LabClient brief, InetSocketAddress... places) {
+        Map<String, Future<Answer>> answers = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            for (InetSocketAddress place : places) {
+                for (Protocol protocol : Protocol.values()) {
+                    answers.put(place + "/" + protocol, threads.submit(() -> ask(brief, protocol, place)));
+                }
+            }
+        }
+        assertThat(answers)
+                .allSatisfy((place, answer) ->
+                        assertThat(answer).succeedsWithin(Duration.ZERO).isEqualTo(new TimedOut()));
     }
 
     /// The address that a client has, if nobody translates it.

@@ -8,28 +8,31 @@ import dev.sluice.demo.Answer;
 import dev.sluice.demo.Answer.Answered;
 import dev.sluice.demo.HeldConnection;
 import dev.sluice.demo.LabClient;
+import dev.sluice.demo.Pod;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /// The proxy goes and comes back, or somebody takes its table away, while clients use it.
 @NetnsTest
 final class RestartTest {
-    private PacketLab lab;
-    private LabService service;
+    private static PacketLab lab;
+    private static List<Pod> pods;
+    private static LabService service;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         lab = PacketLab.open().start();
-        service = lab.service().exists().endpoints(lab.pods(2), List.of());
+        pods = lab.pods(3);
+        service = lab.service().exists().endpoints(pods.subList(0, 2), List.of());
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         lab.close();
     }
 
@@ -57,17 +60,17 @@ final class RestartTest {
     @Everywhere
     void changes_in_the_gap_are_made_up_for(From from, IpFamily family) {
         LabClient client = lab.client(from);
-        LabService gone = lab.service().exists().endpoints(lab.pod());
-        LabService moved = lab.service().exists().endpoints(lab.pod());
+        LabService gone = lab.service().exists().endpoints(pods.get(0));
+        LabService moved = lab.service().exists().endpoints(pods.get(0));
         lab.proxy().stop();
         gone.endpoints();
-        moved.endpoints(lab.pod());
-        LabService made = lab.service().exists().endpoints(lab.pod());
+        moved.endpoints(pods.get(1));
+        LabService made = lab.service().exists().endpoints(pods.get(2));
         lab.proxy().start();
 
         assertThat(client.tcp(gone.at(family))).isEqualTo(new Answer.Refused());
-        assertThat(PacketLab.answered(client.tcp(moved.at(family))).pod()).isEqualTo("pod-5");
-        assertThat(PacketLab.answered(client.tcp(made.at(family))).pod()).isEqualTo("pod-6");
+        assertThat(PacketLab.answered(client.tcp(moved.at(family))).pod()).isEqualTo("pod-2");
+        assertThat(PacketLab.answered(client.tcp(made.at(family))).pod()).isEqualTo("pod-3");
     }
 
     /// Covers NFT-17, SYNC-12: our table is deleted under load. It comes back, new connections work, and one that was

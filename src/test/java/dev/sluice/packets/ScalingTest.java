@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 @NetnsTest
 final class ScalingTest {
     private static final int MOST = 5;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 5;
 
     private static PacketLab lab;
     private static List<Pod> pods;

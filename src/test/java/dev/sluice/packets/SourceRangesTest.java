@@ -49,10 +49,8 @@ final class SourceRangesTest {
 
         for (Protocol protocol : Protocol.values()) {
             PacketLab.answered(PacketLab.ask(lab.client(from), protocol, vip(open, family)));
-            assertThat(PacketLab.ask(lab.briefly(from), protocol, vip(closed, family)))
-                    .as(protocol.name())
-                    .isEqualTo(new TimedOut());
         }
+        PacketLab.assertSilence(lab.briefly(from), vip(closed, family));
     }
 
     /// Covers TRF-21: two clients of one network, one of them allowed.
@@ -108,8 +106,7 @@ final class SourceRangesTest {
 
         assertThat(lab.client(from).tcp(vip(open, family))).isEqualTo(new Refused());
         assertThat(lab.client(from).udp(vip(open, family))).isEqualTo(new Refused());
-        assertThat(lab.briefly(from).tcp(vip(closed, family))).isEqualTo(new TimedOut());
-        assertThat(lab.briefly(from).udp(vip(closed, family))).isEqualTo(new TimedOut());
+        PacketLab.assertSilence(lab.briefly(from), vip(closed, family));
     }
 
     /// Covers TRF-23: a VIP that the node itself has, and connects from. TRF-05: it is masqueraded, or the pod would
