@@ -59,6 +59,7 @@ build_jar() {
     return
   fi
   need_maven
+  echo "${0##*/}: building target/sluice.jar (the first time it also fetches libraries) ..." >&2
   # Jars of versions that the pom no longer names would stay on the class path.
   rm -rf target/lib
   mvn -B -q -Dmaven.test.skip=true package
