@@ -21,6 +21,8 @@ import dev.sluice.verticle.BackendVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Makes the parts of a proxy of what was asked for on the command line.
 final class Assembly {
@@ -69,12 +72,24 @@ final class Assembly {
 
     private static StateSource source(ProxyOptions options, InstantSource clock) {
         return switch (options.source()) {
-            case Source.Kubernetes(var kubeconfig, var master) ->
-                KubernetesSource.of(KubernetesOptions.defaults(options.nodeName())
+            case Source.Kubernetes(var kubeconfig, var master) -> {
+                if (kubeconfig.isEmpty() && master.isEmpty() && !clusterKnown()) {
+                    throw new IllegalStateException("no cluster: this is no pod, and there is no kubeconfig"
+                            + " (give --kubeconfig FILE, or --source manifests:DIR)");
+                }
+                yield KubernetesSource.of(KubernetesOptions.defaults(options.nodeName())
                         .withKubeconfig(kubeconfig, Optional.empty())
                         .withMaster(master));
+            }
             case Source.Manifests(var folder) -> new ManifestSource(folder, clock);
         };
+    }
+
+    /// Whether the places where a cluster is looked for tell of one: else it would be asked for at a name that only
+    /// pods can resolve, for ever.
+    private static boolean clusterKnown() {
+        return Stream.of("KUBERNETES_SERVICE_HOST", "KUBECONFIG").anyMatch(name -> System.getenv(name) != null)
+                || Files.exists(Path.of(System.getProperty("user.home"), ".kube", "config"));
     }
 
     private static BackendVerticle.Parts backend(

@@ -76,14 +76,19 @@ final class DemoAction {
                 "");
         var demo = new LiveDemo(lab, screen, Glyphs.of(System.out.charset()), head);
         Vertx vertx = Assembly.vertx();
-        Signals.onEnd(() -> {
+        Signals signals = Signals.onEnd(() -> {
             demo.close();
             vertx.close();
             lab.close();
             out.println("The cluster is gone, nothing is left behind.");
             out.flush();
         });
-        start(vertx, lab, manifests, demo);
+        try {
+            start(vertx, lab, manifests, demo);
+        } catch (RuntimeException e) {
+            signals.failed();
+            throw e;
+        }
         return Signals.never();
     }
 

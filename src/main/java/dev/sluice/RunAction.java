@@ -34,6 +34,9 @@ final class RunAction {
             });
         }
         LOG.atInfo().log("sluice starts: {}", options);
+        if (options.mode() == Mode.MEMORY) {
+            LOG.atInfo().log("dry run: nothing is programmed");
+        }
         List<IpFamily> families = Families.of(Path.of("/proc"));
         if (!families.contains(IpFamily.IPV6)) {
             LOG.atWarn().log("this kernel has no IPv6, or has it switched off: only IPv4 is served");
@@ -47,7 +50,7 @@ final class RunAction {
             stop(vertx);
             throw e;
         }
-        Signals.onEnd(() -> {
+        Signals _ = Signals.onEnd(() -> {
             LOG.atInfo().log("sluice stops; the rules stay in the kernel");
             stop(vertx);
         });

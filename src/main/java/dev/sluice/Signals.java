@@ -5,10 +5,13 @@ import java.util.concurrent.CountDownLatch;
 
 /// SIGTERM and SIGINT as an orderly end: exit code 0 instead of the JVM's 143 and 130 (CLI-25).
 final class Signals {
+    private volatile int exitCode;
+
     private Signals() {}
 
-    /// From now on, when the process is asked to end, this is done and it exits with 0.
-    static void onEnd(Runnable last) {
+    /// From now on, when the process ends, this is done first; the exit code is 0 unless [#failed] was said.
+    static Signals onEnd(Runnable last) {
+        var signals = new Signals();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -16,10 +19,16 @@ final class Signals {
                                 last.run();
                             } finally {
                                 // The only way to another exit code from here; hooks of libraries have nothing to add.
-                                Runtime.getRuntime().halt(0);
+                                Runtime.getRuntime().halt(signals.exitCode);
                             }
                         },
                         "sluice-end"));
+        return signals;
+    }
+
+    /// The process ends because something went wrong.
+    void failed() {
+        exitCode = 1;
     }
 
     /// Waits for the end of the process.

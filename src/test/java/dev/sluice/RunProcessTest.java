@@ -90,5 +90,8 @@ final class RunProcessTest {
     void what_prevents_the_start_is_the_last_line() throws Exception {
         assertThat(sluice(1, "run", "--source", "manifests:/nowhere").getLast())
                 .isEqualTo("sluice run: manifests folder /nowhere: there is no such folder");
+        assertThat(sluice(1, "run", "--kubeconfig", "/nowhere").getLast())
+                .startsWith("sluice run: kubeconfig /nowhere");
+        assertThat(tables()).isEmpty();
     }
 }

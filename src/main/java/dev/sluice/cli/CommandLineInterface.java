@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,10 +25,15 @@ public final class CommandLineInterface {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, command, _) -> {
-                    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + exception.getMessage());
+                    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(exception));
                     return FAILURE;
                 })
                 .execute(args);
+    }
+
+    /// Libraries' messages may have many.
+    private static String oneLine(Exception exception) {
+        return String.valueOf(exception.getMessage()).lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     @Command(

@@ -37,7 +37,7 @@ final class CommandLineInterfaceTest {
 
         @Override
         public int cleanup(boolean dryRun) {
-            throw new IllegalStateException("the reason");
+            throw new IllegalStateException("the\n  reason");
         }
     };
 
