@@ -83,7 +83,7 @@ final class FabricRequests implements Requests {
                     }));
             answer.head(new Head(
                     received.code(),
-                    Optional.ofNullable(received.header("Content-Type")).flatMap(WireFormat::of),
+                    format(received),
                     Optional.ofNullable(received.header("Retry-After")).flatMap(Exchange::seconds)));
             if (!cancelled) {
                 stream.consume();
@@ -112,6 +112,12 @@ final class FabricRequests implements Requests {
             cancelled = true;
             body.ifPresent(AsyncBody::cancel);
             response.cancel(true);
+        }
+
+        /// A server that does not say what it sends sends JSON.
+        private static Optional<WireFormat> format(HttpResponse<?> received) {
+            String contentType = received.header("Content-Type");
+            return contentType == null ? Optional.of(WireFormat.JSON) : WireFormat.of(contentType);
         }
 
         /// The header may also hold a date, which the API server never sends.

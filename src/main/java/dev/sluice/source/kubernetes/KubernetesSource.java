@@ -4,8 +4,6 @@ package dev.sluice.source.kubernetes;
 import dev.sluice.source.SourceListener;
 import dev.sluice.source.StateSource;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.util.ArrayList;
@@ -46,25 +44,40 @@ public final class KubernetesSource implements StateSource {
         config.setMaxConcurrentRequestsPerHost(CONNECTIONS);
     }
 
-    private static Config configure(KubernetesOptions options) {
+    static Config configure(KubernetesOptions options) {
         Config config;
         try {
             config = options.kubeconfig()
                     .map(file -> Config.fromKubeconfig(options.context().orElse(null), file.toFile()))
-                    .orElseGet(() -> options.context().isPresent()
-                            ? Config.autoConfigure(options.context().get())
-                            : new ConfigBuilder().build());
-        } catch (KubernetesClientException | IllegalArgumentException e) {
-            String file = options.kubeconfig().map(Object::toString).orElse("default configuration");
-            throw new IllegalArgumentException("kubeconfig " + file + ": " + e.getMessage(), e);
+                    .orElseGet(() -> Config.autoConfigure(options.context().orElse(null)));
+        } catch (RuntimeException e) {
+            // fabric8 lets through whatever its YAML reader throws, over many lines.
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IllegalArgumentException(file(options) + ": " + reason, e);
+        }
+        String context = config.getCurrentContext() == null
+                ? ""
+                : config.getCurrentContext().getName();
+        if (options.context().isPresent() && !options.context().get().equals(context)) {
+            throw new IllegalArgumentException(
+                    file(options) + ": no context " + options.context().get());
         }
         options.master().ifPresent(config::setMasterUrl);
         return config;
     }
 
+    private static String file(KubernetesOptions options) {
+        return "kubeconfig " + options.kubeconfig().map(Object::toString).orElse("of the environment");
+    }
+
     @Override
     public String name() {
-        return "kubernetes " + config.getMasterUrl();
+        return "kubernetes " + root();
+    }
+
+    private String root() {
+        String url = config.getMasterUrl();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     @Override
@@ -72,8 +85,7 @@ public final class KubernetesSource implements StateSource {
         var thread = new SourceThread("sluice-kubernetes");
         HttpClient http =
                 HttpClientUtils.getHttpClientFactory().newBuilder(config).build();
-        String root = config.getMasterUrl();
-        var requests = new FabricRequests(http, root.endsWith("/") ? root : root + "/", thread);
+        var requests = new FabricRequests(http, root() + "/", thread);
         Timers clock = timers.apply(thread);
         List<Reflector> reflectors = resources().stream()
                 .map(resource -> new Reflector(resource, options, requests, clock, listener, random))
