@@ -29,8 +29,6 @@ final class Versions {
         }
     };
 
-    private boolean listing;
-
     Versions(Kind kind) {
         this.kind = kind;
     }
@@ -42,7 +40,6 @@ final class Versions {
         unseen.putAll(current);
         current.clear();
         graves.clear();
-        listing = true;
     }
 
     /// Ends the list and gives what it did not hold: that vanished while nobody watched (IN-08).
@@ -50,7 +47,6 @@ final class Versions {
         var vanished = new ArrayList<ObjectRef>();
         unseen.forEach((key, version) -> vanished.add(new ObjectRef(kind, key, version)));
         unseen.clear();
-        listing = false;
         return vanished;
     }
 
@@ -84,10 +80,6 @@ final class Versions {
         graves.put(ref.key(), ref.resourceVersion());
         boolean unseenToo = unseen.remove(ref.key()) != null;
         return current.remove(ref.key()) != null || unseenToo;
-    }
-
-    boolean isListing() {
-        return listing;
     }
 
     /// Resource versions are opaque by contract and decimal in fact; KEP-5504 makes the order official. Others are

@@ -12,10 +12,13 @@ import java.util.stream.Collectors;
 /// Writes lists, events and statuses as an API server does.
 record FakeWire(WireFormat format, Kind kind) {
     byte[] event(String type, FakeObject object) {
-        byte[] bytes = object.bytes(format);
+        return event(type, object.apiVersion(), object.bytes(format));
+    }
+
+    byte[] event(String type, String apiVersion, byte[] bytes) {
         return switch (format) {
             case JSON -> utf8("{\"type\":\"" + type + "\",\"object\":" + utf8(bytes) + "}\n");
-            case PROTOBUF -> ProtoWriter.event(type, ProtoWriter.envelope(object.apiVersion(), kind.apiName(), bytes));
+            case PROTOBUF -> ProtoWriter.event(type, ProtoWriter.envelope(apiVersion, kind.apiName(), bytes));
         };
     }
 
