@@ -71,3 +71,15 @@ build_jar() {
 exec_sluice() {
   exec "$JDK25/bin/java" @conf/jvm.options -cp 'target/sluice.jar:target/lib/*' dev.sluice.Main "$@"
 }
+
+# Compiles everything, tests too, and writes their class path to target/test.classpath, unless that is newer than
+# everything it is made of.
+build_tests() {
+  if [[ -f target/test.classpath && -z $(find pom.xml src -newer target/test.classpath -print -quit) ]]; then
+    return
+  fi
+  need_maven
+  mvn -B -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath
+  # Maven leaves the file alone when the class path stayed.
+  touch target/test.classpath
+}

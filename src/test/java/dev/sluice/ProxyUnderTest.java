@@ -50,7 +50,8 @@ public final class ProxyUnderTest implements AutoCloseable {
     }
 
     /// Starts a proxy for both families; pods are those of `podCidrs`.
-    static ProxyUnderTest start(NetworkNamespace namespace, StateSource source, String node, List<Cidr> podCidrs) {
+    public static ProxyUnderTest start(
+            NetworkNamespace namespace, StateSource source, String node, List<Cidr> podCidrs) {
         return start(namespace, source, node, podCidrs, UnaryOperator.identity());
     }
 
@@ -190,7 +191,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         return List.copyOf(applied);
     }
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.NetnsTest;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every bench runs to its end and measures everything, on clusters too small to measure anything.
+@NetnsTest
+class BenchSmokeTest {
+    private static final Plan TINY = new Plan(List.of(100, 200), 2, 2, 5, 2, 1, Duration.ofMillis(300), 200);
+
+    @Test
+    void kernel(@TempDir Path folder) throws Exception {
+        measures(
+                "kernel",
+                folder,
+                "kernel time",
+                "replace 1 endpoint",
+                "scale 2 -> 3",
+                "scale 3 -> 2",
+                "add Service",
+                "delete Service",
+                "100 replaces, one diff",
+                "read()");
+    }
+
+    @Test
+    void line(@TempDir Path folder) throws Exception {
+        measures(
+                "line",
+                folder,
+                "first object listed -> all committed",
+                "latency",
+                "backend begins -> committed",
+                "changes per transaction",
+                "queue, longest");
+    }
+
+    private static void measures(String bench, Path folder, String... rows) throws IOException {
+        Path file = folder.resolve("figures.json");
+        Main.run(bench, TINY, Optional.of(file));
+
+        var json = new JsonObject(Files.readString(file));
+        assertThat(json.getJsonObject("machine").getString("kernel")).startsWith("Linux ");
+        var figures = json.getJsonArray("figures").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+        assertThat(figures).extracting(figure -> figure.getString("name")).contains(rows);
+        assertThat(figures)
+                .filteredOn(figure -> List.of(rows).contains(figure.getString("name")))
+                .allSatisfy(figure -> assertThat(figure.getJsonArray("values"))
+                        .hasSize(2)
+                        .allSatisfy(value -> assertThat(((JsonObject) value).getDouble("value"))
+                                .isPositive()));
+    }
+}

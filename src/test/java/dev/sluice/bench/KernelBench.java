@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench;
+
+import dev.sluice.backend.nftables.NftablesBackend;
+import dev.sluice.backend.nftables.Settings;
+import dev.sluice.bench.Figures.Growth;
+import dev.sluice.bench.Figures.Row;
+import dev.sluice.diff.RuleSet;
+import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.jnr.JnrNetlink;
+import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.netlink.nft.NftConnection;
+import dev.sluice.topology.NodePortMatch;
+import dev.sluice.topology.NodeRules;
+import dev.sluice.topology.PodDetector;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The nftables backend alone: load, change, read back, at every size in a network namespace of its own.
+final class KernelBench {
+    private static final String LOAD = "cold load, cut into transactions by the batcher";
+    private static final String READ = "adoption: everything read back";
+    private static final String MEMORY = "memory after the load";
+    private static final int WARM_SERVICES = 1_000;
+
+    private static final NodeRules NODE = new NodeRules(
+            IpFamily.IPV4,
+            new PodDetector.SourceRanges(List.of(Fleet.PODS)),
+            List.of(Fleet.VIPS),
+            new NodePortMatch.Addresses(List.of()));
+
+    private final Plan plan;
+
+    KernelBench(Plan plan) {
+        this.plan = plan;
+    }
+
+    Figures run() {
+        // Throw-away: so that the first size is measured on a warm process, as the others are.
+        var warm = new Plan(List.of(WARM_SERVICES), plan.endpoints(), plan.warmUp() * 3, 1, 20, 1, Duration.ZERO, 0);
+        measure(warm, WARM_SERVICES, new Figures());
+        var figures = new Figures();
+        plan.sizes().forEach(size -> measure(plan, size, figures));
+        return figures;
+    }
+
+    private static void measure(Plan plan, int size, Figures figures) {
+        var fleet = new Fleet(size, plan.endpoints());
+        long slab = Memory.slab();
+        long heap = Memory.heap();
+        try (var namespace = NetworkNamespace.create("bench");
+                var backend = backend(namespace)) {
+            var cost = BatchedLoad.run(backend, NODE, fleet.frontends());
+            figures.add(Row.of(LOAD, "kernel time", "ms", Growth.LINEAR), size, cost.kernelNanos() / 1e6);
+            figures.add(
+                    Row.of(LOAD, "apply(), kernel time included", "ms", Growth.LINEAR), size, cost.applyNanos() / 1e6);
+            figures.add(Row.of(LOAD, "transactions", "", Growth.ANY), size, cost.transactions());
+            // What the load left behind is freed, also by the kernel.
+            long heapAfter = Memory.heap();
+            figures.add(
+                    Row.of(MEMORY, "slab growth, whole machine", "MB", Growth.LINEAR),
+                    size,
+                    (Memory.slab() - slab) / Memory.MEGABYTE);
+            figures.add(
+                    Row.of(MEMORY, "heap of the backend, frontends shared", "MB", Growth.LINEAR),
+                    size,
+                    (heapAfter - heap) / Memory.MEGABYTE);
+            new KernelRounds(plan, backend, fleet).run(figures);
+            read(plan, namespace, fleet, figures);
+        }
+    }
+
+    private static void read(Plan plan, NetworkNamespace namespace, Fleet fleet, Figures figures) {
+        var readings = new Distribution();
+        for (int i = 0; i < plan.readings(); i++) {
+            try (var other = backend(namespace)) {
+                long start = System.nanoTime();
+                var reading = other.read();
+                readings.add(System.nanoTime() - start);
+                requireAll(reading.rules(), fleet);
+            }
+        }
+        figures.add(Row.of(READ, "read()", "ms", Growth.LINEAR), fleet.size(), readings);
+    }
+
+    /// What was measured must also have been done.
+    private static void requireAll(RuleSet held, Fleet fleet) {
+        for (var frontend : fleet.frontends()) {
+            if (!frontend.equals(held.frontends().get(frontend.key()))) {
+                throw new IllegalStateException("the kernel does not hold " + frontend);
+            }
+        }
+        if (held.frontends().size() != fleet.size()) {
+            throw new IllegalStateException("the kernel holds more than it should");
+        }
+    }
+
+    private static NftablesBackend backend(NetworkNamespace namespace) {
+        var socket = namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER));
+        return new NftablesBackend(
+                Settings.defaults(IpFamily.IPV4), new NftConnection(socket, System::nanoTime), InstantSource.system());
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// `scripts/bench` gets here, with its arguments checked: `kernel|line [--quick] [--json FILE]`.
+final class Main {
+    private Main() {}
+
+    public static void main(String[] args) throws IOException {
+        var arguments = List.of(args);
+        int json = arguments.indexOf("--json");
+        run(
+                arguments.getFirst(),
+                arguments.contains("--quick") ? Plan.QUICK : Plan.FULL,
+                json < 0 ? Optional.empty() : Optional.of(Path.of(arguments.get(json + 1))));
+        // Vert.x leaves threads behind that would keep the process.
+        System.exit(0);
+    }
+
+    static void run(String bench, Plan plan, Optional<Path> json) throws IOException {
+        var machine = Machine.here();
+        System.out.println(machine.words());
+        System.out.println(plan.endpoints() + " endpoints per Service; one number, or median / 99th percentile of "
+                + plan.samples() + " samples (" + plan.bigSamples() + " of the big ones)");
+        var figures = switch (bench) {
+            case "kernel" -> new KernelBench(plan).run();
+            case "line" -> new LineBench(plan).run();
+            default -> throw new IllegalArgumentException("no such bench: " + bench);
+        };
+        var report = new Report(plan, figures);
+        System.out.print(report.tables());
+        if (json.isPresent()) {
+            Files.writeString(json.get(), report.json(bench, machine).encodePrettily() + "\n");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/// How much is measured.
+///
+/// @param sizes numbers of Services, ascending
+/// @param endpoints of each Service
+/// @param warmUp rounds before the first sample of a size
+/// @param samples of each operation
+/// @param bigSamples of each operation on many Services at once, and a tenth of it to warm up
+/// @param readings of everything the kernel holds
+/// @param load how long the line is kept under load
+/// @param changesPerSecond during that
+record Plan(
+        List<Integer> sizes,
+        int endpoints,
+        int warmUp,
+        int samples,
+        int bigSamples,
+        int readings,
+        Duration load,
+        int changesPerSecond) {
+    static final Plan FULL =
+            new Plan(List.of(1_000, 10_000, 30_000), 10, 300, 500, 200, 3, Duration.ofSeconds(10), 1_000);
+
+    /// For half a minute in all.
+    static final Plan QUICK = new Plan(List.of(1_000, 10_000), 10, 100, 200, 50, 1, Duration.ofSeconds(3), 1_000);
+
+    Plan {
+        sizes = List.copyOf(sizes);
+    }
+}
