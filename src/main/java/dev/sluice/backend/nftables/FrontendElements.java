@@ -11,6 +11,7 @@ import dev.sluice.netlink.nft.SetElement;
 import dev.sluice.netlink.nft.Verdict;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.FrontendKey;
+import dev.sluice.topology.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /// The elements that belong to one frontend alone, as the difference of two states of it. An endpoint that is
 /// replaced is one slot, deleted and added; nothing else of the frontend is touched.
@@ -77,37 +78,50 @@ final class FrontendElements {
         var sticky = new EndpointList(nodePort, scope, 0, Optional.of(ANY));
         var was = slotted(before, scope);
         var is = slotted(after, scope);
-        slots(plain.slots(), was.plain(), is.plain(), i -> Keys.slot(key, i), service);
-        slots(sticky.slots(), was.ids(), is.ids(), i -> Keys.slot(key, i), service);
+        new SlotChanges<>(key, plain.slots(), Slots::sameEndpoint, Keys::endpoint).write(was.plain(), is.plain(), service);
+        new SlotChanges<>(key, sticky.slots(), Integer::equals, Match::host).write(was.ids(), is.ids(), service);
         changes.replaceAll(sticky.byId(), was.byId(key), is.byId(key), service);
     }
 
-    private void slots(TableSet map, List<Bytes> before, List<Bytes> after, IntFunction<Bytes> key, ObjectKey service) {
-        for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
-            var was = i < before.size() ? Optional.of(before.get(i)) : Optional.<Bytes>empty();
-            var is = i < after.size() ? Optional.of(after.get(i)) : Optional.<Bytes>empty();
-            if (!was.equals(is)) {
-                var slot = key.apply(i);
-                changes.replace(
-                        map,
-                        was.map(data -> SetElement.of(slot, data)),
-                        is.map(data -> SetElement.of(slot, data)),
-                        service);
+    /// One map of slots. A slot that stays costs a comparison: elements are built for those that change.
+    private final class SlotChanges<T> {
+        private final FrontendKey key;
+        private final TableSet map;
+        private final BiPredicate<T, T> same;
+        private final Function<T, Bytes> data;
+
+        SlotChanges(FrontendKey key, TableSet map, BiPredicate<T, T> same, Function<T, Bytes> data) {
+            this.key = key;
+            this.map = map;
+            this.same = same;
+            this.data = data;
+        }
+
+        void write(List<T> before, List<T> after, ObjectKey service) {
+            int both = Math.min(before.size(), after.size());
+            for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+                if (i >= both || !same.test(before.get(i), after.get(i))) {
+                    changes.replace(map, element(before, i), element(after, i), service);
+                }
             }
+        }
+
+        private Optional<SetElement> element(List<T> slots, int i) {
+            return i < slots.size()
+                    ? Optional.of(SetElement.of(Keys.slot(key, i), data.apply(slots.get(i))))
+                    : Optional.empty();
         }
     }
 
     private record ListData(Programmed.Slotted slotted) {
         /// Endpoints by slot; none with affinity.
-        List<Bytes> plain() {
-            return slotted.ids().isEmpty()
-                    ? slotted.slots().stream().map(Keys::endpoint).toList()
-                    : List.of();
+        List<Target> plain() {
+            return slotted.ids().isEmpty() ? slotted.slots() : List.of();
         }
 
         /// Endpoint ids by slot; none without affinity.
-        List<Bytes> ids() {
-            return slotted.ids().stream().map(Match::host).toList();
+        List<Integer> ids() {
+            return slotted.ids();
         }
 
         Map<Bytes, SetElement> byId(FrontendKey key) {

@@ -33,6 +33,11 @@ final class Slots {
         return List.copyOf(slots);
     }
 
+    /// Whether the slot's element is the same for both.
+    static boolean sameEndpoint(Target a, Target b) {
+        return a.port() == b.port() && a.address().equals(b.address());
+    }
+
     /// What a slot's element holds; being local is told elsewhere and moves nothing.
     private record Endpoint(dev.sluice.model.IpAddress address, int port) {
         static Endpoint of(Target target) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// One diff on its way to the kernel: planned against the image, which it leaves alone until [#commit].
 ///
@@ -50,7 +51,7 @@ final class Transaction {
     NftBatch plan(RuleDiff diff) throws StaleBefore {
         if (diff.nodeRules().isPresent()) {
             var change = diff.nodeRules().get();
-            expect(change.before().equals(image.nodeRules()), "rules of the node");
+            expect(change.before().equals(image.nodeRules()), () -> "rules of the node");
             nodeRules = change.after();
         }
         for (Frontend frontend : diff.removed()) {
@@ -75,16 +76,16 @@ final class Transaction {
         return batch;
     }
 
-    private void expect(boolean holds, String what) throws StaleBefore {
+    private void expect(boolean holds, Supplier<String> what) throws StaleBefore {
         if (!holds) {
-            throw new StaleBefore(what + ": not what the diff started from");
+            throw new StaleBefore(what.get() + ": not what the diff started from");
         }
     }
 
     private void set(FrontendKey key, Optional<Frontend> was, Optional<Frontend> becomes) throws StaleBefore {
         var programmed = image.frontend(key);
-        expect(programmed.map(Programmed::frontend).equals(was), "frontend " + key);
-        expect(!frontends.containsKey(key), "frontend " + key + " twice");
+        expect(programmed.map(Programmed::frontend).equals(was), () -> "frontend " + key);
+        expect(!frontends.containsKey(key), () -> "frontend " + key + " twice");
         var next = becomes.map(frontend -> {
             var affinity = affinity(frontend);
             return programmed
