@@ -29,19 +29,24 @@ public record SetElement(Bytes key, Optional<Bytes> keyEnd, Data data, boolean i
     private static final int MAX_COMMENT = 251;
 
     public SetElement {
-        comment = comment.length() * 3 <= MAX_COMMENT ? comment : cut(comment);
+        boolean fits = comment.length() * 3 <= MAX_COMMENT || utf8Length(comment) <= MAX_COMMENT;
+        comment = fits ? comment : cut(comment);
     }
 
     /// Cut here, so that what was asked for equals what is read back.
     private static String cut(String comment) {
         int bytes = 0;
         for (int at = 0; at < comment.length(); at = comment.offsetByCodePoints(at, 1)) {
-            bytes += Character.toString(comment.codePointAt(at)).getBytes(StandardCharsets.UTF_8).length;
+            bytes += utf8Length(Character.toString(comment.codePointAt(at)));
             if (bytes > MAX_COMMENT) {
                 return comment.substring(0, at);
             }
         }
         return comment;
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     public static SetElement of(Bytes key) {
