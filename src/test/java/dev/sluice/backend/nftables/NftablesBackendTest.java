@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.backend.Outcome;
 import dev.sluice.backend.RuleBackend;
 import dev.sluice.backend.RuleBackendContract;
+import dev.sluice.diff.RuleDiff;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.topology.Frontend;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The contract of every backend, against the real kernel.
 @NetnsTest
@@ -45,5 +51,26 @@ class NftablesBackendTest extends RuleBackendContract {
         kernel.nft("add", "element", ip, "sluice", "policies", "{ * : drop }");
         kernel.nft("add", "element", ip, "sluice", "cluster-ips", "{ * }");
         return true;
+    }
+
+    /// Somebody put the table to sleep: all is there and nothing of it happens.
+    @ParameterizedTest
+    @EnumSource
+    void dormantTableIsWoken(IpFamily family) {
+        String ip = family == IpFamily.IPV4 ? "ip" : "ip6";
+        try (var backend = open(family)) {
+            backend.read();
+            assertThat(backend.apply(RuleDiff.empty(), 1)).isInstanceOf(Outcome.Committed.class);
+            assertThat(backend.read().intact()).isTrue();
+
+            kernel.nft("add", "table", ip, "sluice", "{ flags dormant; }");
+
+            var reading = backend.read();
+            assertThat(reading.intact()).isFalse();
+            assertThat(reading.findings()).anyMatch(finding -> finding.contains("dormant"));
+            assertThat(backend.apply(RuleDiff.empty(), 2)).isInstanceOf(Outcome.Committed.class);
+            assertThat(backend.read().intact()).isTrue();
+            assertThat(kernel.nft("list", "table", ip, "sluice")).doesNotContain("dormant");
+        }
     }
 }
