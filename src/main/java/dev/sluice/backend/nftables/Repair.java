@@ -27,7 +27,7 @@ record Repair(
         PRESENT,
         /// Not there: write all of it.
         MISSING,
-        /// There, but with sets that cannot be used: delete it and write all of it, in one transaction.
+        /// There, but asleep or with sets that cannot be used: delete it and write all of it, in one transaction.
         UNUSABLE,
     }
 

@@ -13,6 +13,9 @@ import java.util.OptionalInt;
 
 /// Reads our table back into the image a backend starts from, with whatever must be put right.
 final class TableReader {
+    /// All is there, and no packet passes through it.
+    private static final int NFT_TABLE_F_DORMANT = 1;
+
     /// @param findings what is not as it should be, for people; empty = intact
     record Found(Image image, List<String> findings) {}
 
@@ -42,12 +45,16 @@ final class TableReader {
 
     /// @throws dev.sluice.netlink.NetlinkException if the kernel could not be read, or never stood still long enough
     Found read() {
-        if (!kernel.tableExists(settings.family().addressFamily(), settings.table())) {
+        var flags = kernel.tableFlags(settings.family().addressFamily(), settings.table());
+        if (flags.isEmpty()) {
             return new Found(noTable(settings, OptionalInt.empty()), List.of());
         }
         var listing = TableDump.read(settings, kernel);
         var dump = listing.content();
         var misshapen = misshapen(dump);
+        if ((flags.getAsInt() & NFT_TABLE_F_DORMANT) != 0) {
+            misshapen.add("table " + settings.table() + ": dormant, so it is written anew");
+        }
         if (!misshapen.isEmpty()) {
             var generation = OptionalInt.of(listing.generation());
             return new Found(unusable(settings, Repair.Table.UNUSABLE, generation), misshapen);

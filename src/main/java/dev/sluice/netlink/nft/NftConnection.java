@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class NftConnection implements AutoCloseable {
     private static final int CONSISTENT_TRIES = 20;
     private static final int AF_UNSPEC = 0;
     private static final int NFTA_NAME_OF_TABLE = 1;
+    private static final int NFTA_TABLE_FLAGS = 2;
     private static final int NFTA_RULE_CHAIN = 2;
     private static final int NFTA_RULE_EXPRESSIONS = 4;
     private static final int NFTA_SET_NAME = 2;
@@ -140,6 +142,23 @@ public final class NftConnection implements AutoCloseable {
 
     public boolean tableExists(int family, String table) {
         return tables(family).contains(table);
+    }
+
+    /// `NFT_TABLE_F_*` of a table: 1 dormant, 2 owner, 4 persist; empty if there is no such table.
+    public OptionalInt tableFlags(int family, String table) {
+        return ofTable("list tables", Nft.NFT_MSG_GETTABLE, family, table, NftConnection::flags).stream()
+                .mapToInt(flags -> flags)
+                .findFirst();
+    }
+
+    private static int flags(TlvReader table) {
+        int flags = 0;
+        while (table.next()) {
+            if (table.type() == NFTA_TABLE_FLAGS) {
+                flags = table.u32be();
+            }
+        }
+        return flags;
     }
 
     public List<ChainSpec> chains(int family, String table) {

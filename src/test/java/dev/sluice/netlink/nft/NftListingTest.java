@@ -211,11 +211,14 @@ class NftListingTest {
     void tablesAreListedByName() {
         var connection = connection(request -> List.of(
                 part(request, 0, MULTI, out -> out.string(1, "sluice").u32be(2, 0)),
-                part(request, 0, MULTI, out -> out.string(1, "other")),
+                part(request, 0, MULTI, out -> out.string(1, "other").u32be(2, 1)),
                 done(request)));
 
         assertThat(connection.tables(2)).containsExactly("sluice", "other");
         assertThat(connection.tableExists(2, "other")).isTrue();
         assertThat(connection.tableExists(2, "sluic")).isFalse();
+        assertThat(connection.tableFlags(2, "other")).hasValue(1);
+        assertThat(connection.tableFlags(2, "sluice")).hasValue(0);
+        assertThat(connection.tableFlags(2, "sluic")).isEmpty();
     }
 }
