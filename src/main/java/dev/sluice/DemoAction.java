@@ -21,7 +21,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +46,7 @@ final class DemoAction {
     }
 
     private static int once(Path manifests, PrintWriter out) {
-        var clock = InstantSource.system();
+        var clock = new SteadyClock();
         try (var folder = Scratch.copyOf(manifests);
                 Lab lab = Lab.open(LabPlan.standard())) {
             var journal = new Journal(lab);
@@ -99,7 +98,7 @@ final class DemoAction {
 
     /// Returns when the proxy follows the manifests.
     static void start(Vertx vertx, Lab lab, Path manifests, Feed feed) {
-        var clock = InstantSource.system();
+        var clock = new SteadyClock();
         NftablesParts.Sockets sockets =
                 groups -> lab.node().run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups));
         Assembly.await(vertx.deployVerticle(new Feeder(feed), Feeder.options()));

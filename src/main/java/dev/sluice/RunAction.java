@@ -8,7 +8,6 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ final class RunAction {
         if (!families.contains(IpFamily.IPV6)) {
             LOG.atWarn().log("this kernel has no IPv6, or has it switched off: only IPv4 is served");
         }
-        var clock = InstantSource.system();
+        var clock = new SteadyClock();
         Vertx vertx = Assembly.vertx();
         try {
             NftablesParts.Sockets sockets = groups -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups);

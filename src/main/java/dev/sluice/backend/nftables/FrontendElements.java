@@ -78,7 +78,8 @@ final class FrontendElements {
         var sticky = new EndpointList(nodePort, scope, 0, Optional.of(ANY));
         var was = slotted(before, scope);
         var is = slotted(after, scope);
-        new SlotChanges<>(key, plain.slots(), Slots::sameEndpoint, Keys::endpoint).write(was.plain(), is.plain(), service);
+        new SlotChanges<>(key, plain.slots(), Slots::sameEndpoint, Keys::endpoint)
+                .write(was.plain(), is.plain(), service);
         new SlotChanges<>(key, sticky.slots(), Integer::equals, Match::host).write(was.ids(), is.ids(), service);
         changes.replaceAll(sticky.byId(), was.byId(key), is.byId(key), service);
     }

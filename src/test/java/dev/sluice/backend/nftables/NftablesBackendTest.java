@@ -10,6 +10,7 @@ import dev.sluice.diff.RuleDiff;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.topology.Frontend;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,13 @@ class NftablesBackendTest extends RuleBackendContract {
     @Override
     protected boolean supports(Frontend frontend) {
         return true;
+    }
+
+    @Override
+    protected Optional<String> dump(IpFamily family) {
+        try (var connection = kernel.connect()) {
+            return Optional.of(new CanonicalDump(connection, family).text());
+        }
     }
 
     @Override
