@@ -62,7 +62,7 @@ build_jar() {
   echo "${0##*/}: building target/sluice.jar (the first time it also fetches libraries) ..." >&2
   # Jars of versions that the pom no longer names would stay on the class path.
   rm -rf target/lib
-  mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true package
+  mvn -B -q -Dmaven.test.skip=true package >&2
   # Maven leaves the jar alone when only a comment changed.
   touch target/sluice.jar
 }
