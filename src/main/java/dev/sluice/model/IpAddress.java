@@ -15,6 +15,18 @@ public record IpAddress(IpFamily family, long high, long low) implements Compara
         }
     }
 
+    /// Written out, as in the other keys of big maps: a record's own equality is a chain of method handles, which the
+    /// compiler that we run with (`TieredStopAtLevel=1`) does not join. Seen: 130 ns against 7 ns.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpAddress that && low == that.low && high == that.high && family == that.family;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high) * 31 + Long.hashCode(low);
+    }
+
     /// Reads text as the reference does (SVC-13): IPv4 octets are decimal even with leading zeros, IPv4-mapped IPv6
     /// is IPv4. No zones, no host names. Empty when the text is no address.
     public static Optional<IpAddress> parse(String text) {

@@ -16,6 +16,20 @@ public sealed interface FrontendKey {
 
     /// A ClusterIP, externalIP or load balancer VIP.
     record Vip(IpAddress address, Protocol protocol, int port) implements FrontendKey {
+        /// Written out, see [IpAddress#equals].
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Vip that
+                    && port == that.port
+                    && protocol == that.protocol
+                    && address.equals(that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return (address.hashCode() * 31 + port) * 31 + protocol.number();
+        }
+
         @Override
         public IpFamily family() {
             return address.family();
@@ -29,6 +43,20 @@ public sealed interface FrontendKey {
 
     /// A node port. Never crosses families (SVC-20).
     record NodePort(IpFamily family, Protocol protocol, int port) implements FrontendKey {
+        /// Written out, see [IpAddress#equals].
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof NodePort that
+                    && port == that.port
+                    && protocol == that.protocol
+                    && family == that.family;
+        }
+
+        @Override
+        public int hashCode() {
+            return port * 31 + protocol.number();
+        }
+
         @Override
         public String toString() {
             return "nodePort:" + port + "/" + protocol + "/" + family;

@@ -11,6 +11,17 @@ public record Target(IpAddress address, int port, boolean local) {
     /// The order in which every list of endpoints is kept (EP-18).
     public static final Comparator<Target> BY_TEXT = Comparator.comparing(Target::toString);
 
+    /// Written out, see [IpAddress#equals].
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Target that && port == that.port && local == that.local && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return address.hashCode() * 31 + port;
+    }
+
     @Override
     public String toString() {
         return switch (address.family()) {

@@ -46,6 +46,22 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
             Pattern.compile("(.+?-)(?:affinity-(\\d{1,9})-(\\d{1,9})-)?lb-(\\d{1,9})(?:-(\\d{1,9}))?");
     private static final PolicyChain DISCARDING = new PolicyChain(Kind.DISCARD, false, 0, 0, Optional.empty());
 
+    /// Written out, see [dev.sluice.model.IpAddress#equals].
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PolicyChain that
+                && kind == that.kind
+                && nodePort == that.nodePort
+                && cluster == that.cluster
+                && local == that.local
+                && affinity.equals(that.affinity);
+    }
+
+    @Override
+    public int hashCode() {
+        return ((kind.ordinal() * 31 + cluster) * 31 + local) * 31 + affinity.hashCode();
+    }
+
     /// The chain for a frontend; empty if the frontend is refused, which needs none.
     static Optional<PolicyChain> of(Programmed programmed) {
         var frontend = programmed.frontend();

@@ -43,5 +43,16 @@ final class Slots {
         static Endpoint of(Target target) {
             return new Endpoint(target.address(), target.port());
         }
+
+        /// Written out, see [dev.sluice.model.IpAddress#equals].
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Endpoint that && port == that.port && address.equals(that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return address.hashCode() * 31 + port;
+        }
     }
 }
