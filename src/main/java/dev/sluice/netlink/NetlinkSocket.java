@@ -27,6 +27,12 @@ public interface NetlinkSocket extends AutoCloseable {
     ///     EMSGSIZE when the buffer was too small and the rest is lost
     void receive(ByteBuffer buffer);
 
+    /// Whether a receive would return at once, with a datagram or an error. The kernel answers before `send` returns,
+    /// so what is not there then will not come.
+    default boolean ready() {
+        return true;
+    }
+
     @Override
     void close();
 }

@@ -57,6 +57,11 @@ final class JnrNetlinkSocket implements NetlinkSocket {
     }
 
     @Override
+    public boolean ready() {
+        return socket.ready();
+    }
+
+    @Override
     public void close() {
         socket.close();
     }

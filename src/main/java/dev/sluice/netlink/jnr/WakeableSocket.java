@@ -79,6 +79,11 @@ final class WakeableSocket implements AutoCloseable {
         });
     }
 
+    /// Whether a receive would return at once, with a datagram or an error.
+    boolean ready() {
+        return locked("poll", () -> Native.check("poll", () -> Native.C.poll(pollfds, 1, 0))) > 0;
+    }
+
     /// The address the last datagram came from.
     ByteBuffer from() {
         return from;

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// it refused, in order, and the acknowledgement of the last message, by which we know that we have read
 /// everything. An error of the begin message concerns the batch as a whole and is the last word.
 final class BatchAnswer {
+    private static final String DROPPED = "the kernel had more errors than it could deliver";
+
     private final NetlinkSocket socket;
     private final ByteBuffer buffer;
 
@@ -28,6 +30,10 @@ final class BatchAnswer {
         var errors = new ArrayList<BatchError>();
         boolean dropped = false;
         while (true) {
+            if (dropped && !socket.ready()) {
+                // The acknowledgement that would end this was dropped too; waiting for it would be in vain.
+                return failed(errors, DROPPED);
+            }
             try {
                 socket.receive(buffer.clear());
             } catch (NetlinkException e) {
@@ -38,9 +44,7 @@ final class BatchAnswer {
                 return ended(errors, dropped, e);
             }
             if (take(batch, base, errors)) {
-                return errors.isEmpty() && !dropped
-                        ? new BatchResult.Committed(kernelNanos)
-                        : failed(errors, "the kernel had more errors than it could deliver");
+                return errors.isEmpty() && !dropped ? new BatchResult.Committed(kernelNanos) : failed(errors, DROPPED);
             }
         }
     }
@@ -48,7 +52,7 @@ final class BatchAnswer {
     private static BatchResult ended(List<BatchError> errors, boolean dropped, NetlinkException e) {
         return errors.isEmpty() && !dropped
                 ? new BatchResult.Lost(String.valueOf(e.getMessage()))
-                : failed(errors, "the kernel could not deliver its errors");
+                : failed(errors, DROPPED);
     }
 
     private static BatchResult failed(List<BatchError> errors, String otherwise) {

@@ -34,7 +34,7 @@ public final class NftMonitor implements AutoCloseable {
     /// Waits for the next foreign transaction on the table, as long as the socket waits.
     ///
     /// @param ownPort whether a port is one of our own sockets'
-    /// @return empty if none came in time
+    /// @return empty if none came in time, or what came was none: ask again
     /// @throws NetlinkException if the socket failed
     public Optional<NftTransaction> next(int family, String table, IntPredicate ownPort) {
         if (!ready.isEmpty()) {

@@ -55,6 +55,20 @@ final class JnrNetlinkTest {
     }
 
     @Test
+    void answerIsThereWhenTheRequestWasSent() {
+        assertThat(socket.ready()).isFalse();
+        ByteBuffer request = links();
+        request.putShort(6, (short) (NetlinkHeader.NLM_F_REQUEST | NetlinkHeader.NLM_F_DUMP));
+        socket.send(request);
+        assertThat(socket.ready()).isTrue();
+
+        while (socket.ready()) {
+            socket.receive(ByteBuffer.allocateDirect(64 * 1024));
+        }
+        assertThat(socket.ready()).isFalse();
+    }
+
+    @Test
     void refusalComesWithItsErrnoAndOurSequence() {
         ByteBuffer request = new TlvWriter()
                 .beginMessage(RTM_SETLINK, 0, 0)

@@ -9,9 +9,11 @@ import dev.sluice.netlink.FakeKernel;
 import dev.sluice.netlink.NetlinkException;
 import dev.sluice.netlink.NetlinkHeader;
 import dev.sluice.netlink.NetlinkMessage;
+import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.netlink.TlvWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,6 +171,47 @@ class NftCommitTest {
                 .containsExactly(kept);
         assertThat(errors(commit(base -> List.of(FakeKernel.ack(base + 2, Errno.ENOENT), FakeKernel.dropped()))))
                 .containsExactly(kept);
+    }
+
+    /// The acknowledgement was dropped with the rest, so it is not waited for.
+    @Test
+    void nothingIsWaitedForAfterErrorsWereDropped() {
+        var queue = new ArrayDeque<ByteBuffer>();
+        var socket = new NetlinkSocket() {
+            @Override
+            public int portId() {
+                return 1;
+            }
+
+            @Override
+            public void send(ByteBuffer datagram) {
+                int base = datagram.getInt(8);
+                queue.add(FakeKernel.dropped());
+                queue.add(FakeKernel.ack(base + 1, Errno.ENOENT));
+                queue.add(FakeKernel.ack(base + 2, Errno.EBUSY));
+            }
+
+            @Override
+            public boolean ready() {
+                return !queue.isEmpty();
+            }
+
+            @Override
+            public void receive(ByteBuffer buffer) {
+                var next = queue.remove();
+                if (!next.hasRemaining()) {
+                    throw new NetlinkException("receive", Errno.ENOBUFS, "");
+                }
+                buffer.put(next).flip();
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThat(errors(new NftConnection(socket, () -> 0).commit(batch())))
+                .extracting(BatchError::errno)
+                .containsExactly(Errno.ENOENT, Errno.EBUSY);
     }
 
     @Test
