@@ -10,6 +10,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -32,12 +33,16 @@ final class NoEndpointsTest {
 
     /// Covers TRF-12, TRF-30, TRF-31, SEL-01, SEL-10.
     @Everywhere
-    void refuses(From from, IpFamily family) {
+    void refuses_at_once(From from, IpFamily family) throws IOException {
         LabService service = lab.service().exists();
+        long before = Retransmissions.in(lab.namespace(from));
 
         assertThat(ask(from, Protocol.TCP, service, family)).isEqualTo(new Refused());
         assertThat(ask(from, Protocol.UDP, service, family)).isEqualTo(new Refused());
         assertThat(ask(from, Protocol.SCTP, service, family)).isEqualTo(new Refused());
+        assertThat(Retransmissions.in(lab.namespace(from)))
+                .as("TCP had to ask again")
+                .isEqualTo(before);
     }
 
     /// Covers TRF-37, EP-17: in both directions.

@@ -2,6 +2,7 @@
 package dev.sluice.backend.nftables;
 
 import static dev.sluice.backend.nftables.Match.drop;
+import static dev.sluice.backend.nftables.Match.goTo;
 import static dev.sluice.backend.nftables.Match.in;
 import static dev.sluice.backend.nftables.Match.jump;
 import static dev.sluice.backend.nftables.Match.newConnection;
@@ -149,9 +150,12 @@ final class FixedChains {
 
     /// Translated packets carry the endpoint's address by now, so what still has a ClusterIP matched no frontend
     /// (TRF-33), and an address that is not allocated would be routed in circles (TRF-34).
+    ///
+    /// Refused as a frontend without endpoints is, with a reset where the client knows TCP, while kube-proxy sends
+    /// ICMP: IPv6 clients take that for a hint while they connect, and ask again after a second before they believe it.
     private List<RuleSpec> checkClusterIps() {
         return List.of(
-                rule(match.destination(0), in(TableSet.CLUSTER_IPS.nftName()), unreachable()),
+                rule(match.destination(0), in(TableSet.CLUSTER_IPS.nftName()), goTo(REFUSE)),
                 rule(match.destination(0), in(TableSet.SERVICE_CIDRS.nftName()), drop()));
     }
 
