@@ -34,8 +34,8 @@ public final class SourceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         LOG.atInfo().addKeyValue("source", source.name()).log("source opens");
-        subscription = source.open(new ToBus());
-        return Future.succeededFuture();
+        // Opening may read files and build a client: not on the event loop.
+        return vertx.executeBlocking(() -> source.open(new ToBus())).onSuccess(opened -> subscription = opened);
     }
 
     @Override
