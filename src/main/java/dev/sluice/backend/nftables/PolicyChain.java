@@ -59,7 +59,7 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
 
     @Override
     public int hashCode() {
-        return ((kind.ordinal() * 31 + cluster) * 31 + local) * 31 + affinity.hashCode();
+        return ((kind.stem.hashCode() * 31 + cluster) * 31 + local) * 31 + affinity.hashCode();
     }
 
     /// The chain for a frontend; empty if the frontend is refused, which needs none.

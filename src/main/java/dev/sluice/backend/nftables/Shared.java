@@ -13,6 +13,6 @@ record Shared(TableSet set, Bytes key) {
 
     @Override
     public int hashCode() {
-        return key.hashCode() * 31 + set.ordinal();
+        return key.hashCode() * 31 + set.nftName().hashCode();
     }
 }
