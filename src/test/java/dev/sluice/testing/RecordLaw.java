@@ -10,6 +10,8 @@ import java.util.Arrays;
 public final class RecordLaw {
     private RecordLaw() {}
 
+    /// Checks that records are equal if all components are, and unequal if any one is not.
+    ///
     /// @param base without nulls
     /// @param others for each component a value that the base does not have
     public static void check(Record base, Object... others) throws ReflectiveOperationException {
