@@ -38,7 +38,19 @@ final class ScalingTest {
     /// Covers SEL-14, EP-03: 1 -> 5 -> 1 by ones and at once, then replaced one by one.
     @Everywhere
     void no_connection_fails(From from, IpFamily family) throws Exception {
-        LabService service = lab.service().exists().endpoints(pods.getFirst());
+        LabService service = lab.service();
+        change_under_load(service.is(service.draft()), from, family);
+    }
+
+    /// Covers AFF-05: whoever is sent to an endpoint that it met before, and that has just gone, is sent to another.
+    @Everywhere
+    void no_connection_fails_with_affinity(From from, IpFamily family) throws Exception {
+        LabService service = lab.service();
+        change_under_load(service.is(service.draft().affinity(10_800)), from, family);
+    }
+
+    private static void change_under_load(LabService service, From from, IpFamily family) throws Exception {
+        service.endpoints(pods.getFirst());
         var client = lab.client(from);
         try (Load load = Load.start(() -> client.tcp(service.at(family)))) {
             for (int round = 0; round < ROUNDS; round++) {
