@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param firstPause before the first new try after a failure; doubles from there
 /// @param longestPause between two tries
 /// @param idle silence after which a connection counts as dead. Bookmarks come about once a minute
+/// @param rate of requests; kube-proxy's default is 5 a second after a burst of 10 (IN-12)
 /// @param unavailablePause between two looks for a resource that the server does not have or show (IN-05)
 public record KubernetesOptions(
         Optional<Path> kubeconfig,
@@ -30,7 +31,24 @@ public record KubernetesOptions(
         Duration firstPause,
         Duration longestPause,
         Duration idle,
-        Duration unavailablePause) {
+        Duration unavailablePause,
+        Rate rate) {
+    /// How many requests may be begun.
+    ///
+    /// @param perSecond in the long run
+    /// @param burst at once, after a rest
+    public record Rate(int perSecond, int burst) {
+        public Rate {
+            if (perSecond < 1 || burst < 1) {
+                throw new IllegalArgumentException("qps and burst must be positive: " + perSecond + ", " + burst);
+            }
+        }
+
+        Duration interval() {
+            return Duration.ofSeconds(1).dividedBy(perSecond);
+        }
+    }
+
     public KubernetesOptions {
         if (pageSize < 1) {
             throw new IllegalArgumentException("pageSize must be positive: " + pageSize);
@@ -53,7 +71,8 @@ public record KubernetesOptions(
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(150),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                new Rate(5, 10));
     }
 
     public KubernetesOptions withKubeconfig(Optional<Path> file, Optional<String> contextName) {
@@ -68,7 +87,8 @@ public record KubernetesOptions(
                 firstPause,
                 longestPause,
                 idle,
-                unavailablePause);
+                unavailablePause,
+                rate);
     }
 
     public KubernetesOptions withMaster(Optional<String> url) {
@@ -83,7 +103,8 @@ public record KubernetesOptions(
                 firstPause,
                 longestPause,
                 idle,
-                unavailablePause);
+                unavailablePause,
+                rate);
     }
 
     /// Which encoding to prefer and whether to try streamed lists.
@@ -99,7 +120,8 @@ public record KubernetesOptions(
                 firstPause,
                 longestPause,
                 idle,
-                unavailablePause);
+                unavailablePause,
+                rate);
     }
 
     public KubernetesOptions withPageSize(int objects) {
@@ -114,6 +136,7 @@ public record KubernetesOptions(
                 firstPause,
                 longestPause,
                 idle,
-                unavailablePause);
+                unavailablePause,
+                rate);
     }
 }

@@ -85,8 +85,8 @@ public final class KubernetesSource implements StateSource {
         var thread = new SourceThread("sluice-kubernetes");
         HttpClient http =
                 HttpClientUtils.getHttpClientFactory().newBuilder(config).build();
-        var requests = new FabricRequests(http, root() + "/", thread);
         Timers clock = timers.apply(thread);
+        var requests = new LimitedRequests(new FabricRequests(http, root() + "/", thread), clock, options.rate());
         List<Reflector> reflectors = resources().stream()
                 .map(resource -> new Reflector(resource, options, requests, clock, listener, random))
                 .toList();

@@ -9,6 +9,8 @@ interface Timers {
     enum Purpose {
         /// A pause before the next try.
         RETRY,
+        /// The next request may go.
+        QUOTA,
         /// A look whether the server still says something.
         IDLE,
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/// Time for tests: pauses before a new try are recorded and take none, unless they are for minutes; those and the
-/// looks for silence wait until a test lets them run.
+/// Time for tests: pauses before a new try are recorded and, like those for the quota, take none, unless they are
+/// for minutes; those and the looks for silence wait until a test lets them run.
 final class EagerTimers implements Timers {
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -26,6 +26,8 @@ final class EagerTimers implements Timers {
     public synchronized Timer after(Duration pause, Purpose purpose, Runnable task) {
         if (purpose == Purpose.RETRY) {
             pauses.add(pause);
+        }
+        if (purpose != Purpose.IDLE) {
             if (pause.compareTo(LONG) < 0) {
                 thread.execute(task);
                 return () -> {};
