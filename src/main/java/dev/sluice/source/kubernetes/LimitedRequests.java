@@ -4,9 +4,9 @@ package dev.sluice.source.kubernetes;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// At most so many requests a second, and a burst before that counts (IN-12): what the API server expects of its clients,
-/// whatever goes wrong with us. Requests that come too early wait, in order. The further pages of a list count with its
-/// first: a big cluster's list must not take longer for being read in pieces.
+/// At most so many requests a second, and a burst before that counts (IN-12): what the API server expects of its
+/// clients, whatever goes wrong with us. Requests that come too early wait, in order. The further pages of a list
+/// count with its first: a big cluster's list must not take longer for being read in pieces.
 ///
 /// For the source's thread alone.
 final class LimitedRequests implements Requests {
