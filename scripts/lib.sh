@@ -79,7 +79,7 @@ build_tests() {
     return
   fi
   need_maven
-  mvn -B -q -ntp -Dstyle.color=never test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath
+  mvn -B -q -ntp -Dstyle.color=never test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath >&2
   # Maven leaves the file alone when the class path stayed.
   touch target/test.classpath
 }
