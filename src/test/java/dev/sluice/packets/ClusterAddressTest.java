@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.Answer.Refused;
 import dev.sluice.demo.Answer.TimedOut;
+import dev.sluice.demo.Pod;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.BeforeAll;
 @NetnsTest
 final class ClusterAddressTest {
     private static PacketLab lab;
+    private static Pod squatter;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
+        squatter = lab.pod("squatter", "10.96.2.9", "fd00:10:96::f29");
     }
 
     @AfterAll
@@ -77,6 +80,22 @@ final class ClusterAddressTest {
         assertThat(lab.client(from).udp(service.at(family))).isEqualTo(new Refused());
         service.delete();
         assertThat(lab.briefly(from).udp(service.at(family))).isEqualTo(new TimedOut());
+    }
+
+    /// Covers TRF-34: the packet is dropped here, though there is a way for it to go on: a pod that has the address.
+    /// Without known ranges it goes there.
+    @Everywhere
+    void an_unallocated_address_is_not_routed(From from, IpFamily family) {
+        InetSocketAddress place = PacketLab.at(squatter.address(family), PacketLab.TARGET);
+
+        PacketLab.assertSilence(lab.briefly(from), place);
+        lab.serviceCidrs(List.of());
+        for (Protocol protocol : Protocol.values()) {
+            assertThat(PacketLab.answered(PacketLab.ask(lab.client(from), protocol, place))
+                            .pod())
+                    .isEqualTo(squatter.name());
+        }
+        lab.serviceCidrs(PacketLab.SERVICE_CIDRS);
     }
 
     /// Covers TRF-34: it is that rule which makes the silence. Outside of the ranges the packet goes its way, to a

@@ -54,7 +54,7 @@ final class ClusterIpTest {
     /// Covers LOC-02: what is not in the cluster's range is not taken for a pod.
     @Test
     void a_pod_of_another_range_is_masqueraded() {
-        Pod stranger = lab.stranger();
+        Pod stranger = lab.pod("stranger", "172.16.9.9", "fd09::9");
 
         for (IpFamily family : IpFamily.values()) {
             var answer = PacketLab.answered(lab.client(stranger).tcp(service.at(family)));

@@ -11,8 +11,13 @@ import dev.sluice.model.Protocol;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A Service that nobody serves refuses at once, instead of letting clients wait.
 @NetnsTest
@@ -67,6 +72,29 @@ final class NoEndpointsTest {
 
         assertThat(PacketLab.answered(ask(from, Protocol.TCP, service, family)).pod())
                 .isEqualTo(pod.name());
+    }
+
+    /// Covers TRF-30: only new connections are judged. What a process of the node had open before somebody took its
+    /// port for a node port goes on.
+    @ParameterizedTest
+    @EnumSource
+    void what_is_open_is_not_cut(IpFamily family) throws IOException {
+        LabService service = lab.service();
+        var place = PacketLab.at(lab.plan().node(family), service.nodePort());
+        try (var listener = lab.node().run(ServerSocketChannel::open);
+                var open = lab.namespace(From.OUTSIDE).run(SocketChannel::open)) {
+            listener.bind(place);
+            open.socket().connect(place, 10_000);
+            open.socket().setSoTimeout(10_000);
+            try (var accepted = listener.accept()) {
+                service.is(service.externalDraft());
+                assertThat(lab.client(From.OUTSIDE).tcp(place)).isEqualTo(new Refused());
+
+                open.write(ByteBuffer.wrap(new byte[] {42}));
+                accepted.socket().setSoTimeout(10_000);
+                assertThat(accepted.socket().getInputStream().read()).isEqualTo(42);
+            }
+        }
     }
 
     private static Answer ask(From from, Protocol protocol, LabService service, IpFamily family) {

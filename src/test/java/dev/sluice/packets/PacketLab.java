@@ -45,7 +45,7 @@ final class PacketLab implements AutoCloseable {
     /// The port the pods answer on.
     static final int TARGET = 8080;
 
-    private static final List<Cidr> SERVICE_CIDRS = List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112"));
+    static final List<Cidr> SERVICE_CIDRS = List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112"));
 
     /// Generous, as the machine may be busy; only what must stay silent waits for it.
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -66,9 +66,13 @@ final class PacketLab implements AutoCloseable {
                 .map(family -> lab.plan().node(family))
                 .toList();
         var node = new NodeInfo(Samples.NODE, "1", addresses, List.of(), "", false, false, List.of());
-        proxy.tell(
-                new Change.NodeUpserted(node),
-                new Change.ServiceCidrUpserted(new ServiceCidr("kubernetes", "1", SERVICE_CIDRS, List.of())));
+        proxy.tell(new Change.NodeUpserted(node));
+        serviceCidrs(SERVICE_CIDRS);
+    }
+
+    /// From which ranges ClusterIPs are given out.
+    void serviceCidrs(List<Cidr> ranges) {
+        proxy.tell(new Change.ServiceCidrUpserted(new ServiceCidr("kubernetes", "1", ranges, List.of())));
     }
 
     /// A cluster whose pods' range is known to the proxy.
@@ -109,7 +113,15 @@ final class PacketLab implements AutoCloseable {
 
     /// A new pod that answers.
     Pod pod() {
-        Pod pod = silentPod();
+        return answering(silentPod());
+    }
+
+    /// The same, with addresses of any range.
+    Pod pod(String name, String... addresses) {
+        return answering(lab.addPod(name, Samples.ips(addresses)));
+    }
+
+    private static Pod answering(Pod pod) {
         try {
             pod.serve(TARGET);
         } catch (IOException e) {
@@ -122,11 +134,6 @@ final class PacketLab implements AutoCloseable {
     /// A new pod in which nothing listens.
     Pod silentPod() {
         return lab.addPod("pod-" + pods.incrementAndGet());
-    }
-
-    /// A new pod with addresses outside of the pods' ranges.
-    Pod stranger() {
-        return lab.addPod("stranger", List.of(IpAddress.of("172.16.9.9"), IpAddress.of("fd09::9")));
     }
 
     List<Pod> pods(int count) {
