@@ -67,7 +67,8 @@ final class Assembly {
                 options.nodeName(),
                 new ProxySettings(
                         new LocalDetection.ClusterCidrs(options.clusterCidrs()), new NodePortAddresses.Primary()),
-                BatcherOptions.DEFAULTS.withMinSyncPeriod(options.minSyncPeriod()));
+                BatcherOptions.DEFAULTS.withMinSyncPeriod(options.minSyncPeriod()),
+                List.of());
     }
 
     private static StateSource source(ProxyOptions options, InstantSource clock) {

@@ -7,6 +7,8 @@ import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendLine;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.BatcherVerticle;
+import dev.sluice.verticle.Companion;
+import dev.sluice.verticle.Follower;
 import dev.sluice.verticle.SourceVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,12 +25,14 @@ final class Proxy {
     /// What a proxy is made of.
     ///
     /// @param nodeName our own Node's name
+    /// @param companions what follows a commit, in this order (SYNC-11)
     record Parts(
             StateSource source,
             List<BackendVerticle.Parts> backends,
             String nodeName,
             ProxySettings settings,
-            BatcherOptions batching) {}
+            BatcherOptions batching,
+            List<Companion> companions) {}
 
     private Proxy() {}
 
@@ -38,12 +42,26 @@ final class Proxy {
             if (targets.isEmpty()) {
                 return Future.failedFuture("no address family can be served; see the errors above");
             }
-            var settings = new BackendLine.Settings(parts.settings(), parts.batching());
-            var batcher = new BatcherVerticle(parts.nodeName(), settings, targets, clock);
-            return vertx.deployVerticle(batcher, BatcherVerticle.options())
+            return followers(vertx, parts.companions(), clock)
+                    .compose(followers -> {
+                        var settings = new BackendLine.Settings(parts.settings(), parts.batching(), followers);
+                        var batcher = new BatcherVerticle(parts.nodeName(), settings, targets, clock);
+                        return vertx.deployVerticle(batcher, BatcherVerticle.options());
+                    })
                     .compose(_ -> vertx.deployVerticle(new SourceVerticle(parts.source(), clock)))
                     .map(targets);
         });
+    }
+
+    private static Future<List<Follower>> followers(Vertx vertx, List<Companion> companions, InstantSource clock) {
+        var followers = new ArrayList<Follower>();
+        Future<Void> all = Future.succeededFuture();
+        for (Companion companion : companions) {
+            all = all.compose(_ -> companion.deploy(vertx, clock))
+                    .onSuccess(followers::add)
+                    .mapEmpty();
+        }
+        return all.map(_ -> List.copyOf(followers));
     }
 
     private static Future<List<BackendLine.Target>> backends(

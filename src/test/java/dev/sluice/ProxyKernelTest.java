@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,11 @@ class ProxyKernelTest {
     }
 
     private ProxyUnderTest start(ScriptedSource source) {
-        return ProxyUnderTest.start(node, source, "node-1", PODS);
+        return ProxyUnderTest.start(node, source, "node-1", ProxySetup.ofPods(PODS));
+    }
+
+    private static ProxySetup wired(UnaryOperator<NetlinkSocket> wire) {
+        return ProxySetup.ofPods(PODS).withWire((_, socket) -> wire.apply(socket));
     }
 
     private static ScriptedSource services(int count) {
@@ -118,7 +123,7 @@ class ProxyKernelTest {
     void a_failing_kernel_loses_nothing() {
         var source = services(20);
         var failures = new AtomicInteger();
-        try (var proxy = ProxyUnderTest.start(node, source, "node-1", PODS, socket -> new Failing(socket, failures))) {
+        try (var proxy = ProxyUnderTest.start(node, source, "node-1", wired(socket -> new Failing(socket, failures)))) {
             failures.set(4);
             source.listed();
             for (IpFamily family : IpFamily.values()) {
@@ -136,7 +141,7 @@ class ProxyKernelTest {
         var poisoned = Cluster.vip(3, IpFamily.IPV4);
         var poison = new AtomicBoolean(true);
         try (var proxy = ProxyUnderTest.start(
-                node, source, "node-1", PODS, socket -> new Poisoned(socket, poisoned.bytes(), poison))) {
+                node, source, "node-1", wired(socket -> new Poisoned(socket, poisoned.bytes(), poison)))) {
             source.listed();
             var event = proxy.awaitQuarantine(e -> e.quarantined() && e.family() == IpFamily.IPV4);
             assertThat(event.service()).isEqualTo(new ObjectKey("test", "service-3"));

@@ -11,16 +11,13 @@ import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.QuarantineEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.diff.RuleSet;
-import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.source.StateSource;
-import dev.sluice.topology.LocalDetection;
-import dev.sluice.topology.NodePortAddresses;
-import dev.sluice.topology.ProxySettings;
+import dev.sluice.testing.VertxInNamespace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -29,13 +26,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /// The whole proxy, on the nftables of a network namespace, with a place to stand and watch.
 public final class ProxyUnderTest implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final NetworkNamespace namespace;
     private final List<AppliedEvent> applied = new ArrayList<>();
     private final List<QuarantineEvent> quarantines = new ArrayList<>();
@@ -43,51 +39,30 @@ public final class ProxyUnderTest implements AutoCloseable {
 
     private ProxyUnderTest(NetworkNamespace namespace) {
         this.namespace = namespace;
+        this.vertx = VertxInNamespace.create(namespace);
         LocalCodec.register(vertx.eventBus());
         vertx.eventBus().<AppliedEvent>consumer(Addresses.APPLIED, m -> note(applied, m.body()));
         vertx.eventBus().<QuarantineEvent>consumer(Addresses.QUARANTINE, m -> note(quarantines, m.body()));
         vertx.eventBus().<WarningEvent>consumer(Addresses.WARNING, m -> note(warnings, m.body()));
     }
 
-    /// Starts a proxy for both families; pods are those of `podCidrs`.
-    public static ProxyUnderTest start(
-            NetworkNamespace namespace, StateSource source, String node, List<Cidr> podCidrs) {
-        return start(namespace, source, node, podCidrs, UnaryOperator.identity());
-    }
-
-    /// @param wire stands between every socket and the kernel
-    static ProxyUnderTest start(
-            NetworkNamespace namespace,
-            StateSource source,
-            String node,
-            List<Cidr> podCidrs,
-            UnaryOperator<NetlinkSocket> wire) {
-        return start(namespace, source, node, detection(podCidrs), (_, socket) -> wire.apply(socket));
-    }
-
-    /// Starts a proxy with every wire in the hands of the test.
-    ///
-    /// @param wire stands between the sockets of each family and the kernel; may refuse to let one be opened
-    public static ProxyUnderTest start(
-            NetworkNamespace namespace,
-            StateSource source,
-            String node,
-            LocalDetection detection,
-            BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+    /// Starts a proxy for both families.
+    public static ProxyUnderTest start(NetworkNamespace namespace, StateSource source, String node, ProxySetup setup) {
         var proxy = new ProxyUnderTest(namespace);
         var clock = InstantSource.system();
         var backends = List.of(IpFamily.values()).stream()
                 .map(family -> NftablesParts.of(
-                        Settings.defaults(family), proxy.sockets(family, wire), clock, System::nanoTime))
+                        setup.backend().apply(Settings.defaults(family)),
+                        proxy.sockets(family, setup.wire()),
+                        clock,
+                        System::nanoTime))
                 .toList();
-        var settings = new ProxySettings(detection, new NodePortAddresses.Primary());
+        var companions = setup.companions().apply(namespace);
         await(Proxy.start(
-                proxy.vertx, new Proxy.Parts(source, backends, node, settings, BatcherOptions.DEFAULTS), clock));
+                proxy.vertx,
+                new Proxy.Parts(source, backends, node, setup.settings(), BatcherOptions.DEFAULTS, companions),
+                clock));
         return proxy;
-    }
-
-    private static LocalDetection detection(List<Cidr> podCidrs) {
-        return new LocalDetection.ClusterCidrs(podCidrs);
     }
 
     private NftablesParts.Sockets sockets(IpFamily family, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {

@@ -11,6 +11,8 @@ import dev.sluice.topology.FrontendKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,6 +43,7 @@ public final class Batcher {
     private final Schedule schedule;
     private final ConflictLog conflicts;
     private final Dirt dirt = new Dirt();
+    private final Progress progress;
     private final Set<FrontendKey> surprises = new HashSet<>();
     private Flight flight = new Flight.None();
     private long lastGeneration;
@@ -71,6 +74,7 @@ public final class Batcher {
         quarantine = new Quarantine(options.quarantine(), random);
         recovery = new Recovery(options.recovery(), random, events);
         schedule = new Schedule(options, differences, quarantine, recovery, events);
+        progress = new Progress(dirt, differences, events);
     }
 
     /// These Services, and perhaps the node's rules, have to be compiled anew. Cheap; may be called at any time,
@@ -94,6 +98,9 @@ public final class Batcher {
 
     /// What to do now.
     public Step next(Instant now) {
+        if (started && (readWanted || drifted || repairWanted || !dirt.isEmpty())) {
+            progress.behind(now);
+        }
         if (!started || !(flight instanceof Flight.None)) {
             return new Step.Idle(Optional.empty());
         }
@@ -109,7 +116,7 @@ public final class Batcher {
         if (attempt.isEmpty() && repairWanted) {
             attempt = Optional.of(Attempt.REPAIR);
         }
-        return attempt.<Step>map(a -> send(a, now)).orElseGet(this::rest);
+        return attempt.<Step>map(a -> send(a, now)).orElseGet(() -> rest(now));
     }
 
     /// The answer to [Step.Read].
@@ -181,13 +188,17 @@ public final class Batcher {
     /// Brings the differences up to date. Only here, and only while nothing is in flight, so that whatever a
     /// transaction carries is still what differs when its answer comes.
     private void fold(Instant now) {
+        Set<Subject> looked = new LinkedHashSet<>();
         if (!dirt.isEmpty() && !now.isBefore(floor)) {
-            dirt.fold(desired, differences, conflicts);
+            looked.addAll(dirt.fold(desired, differences, conflicts));
             floorDue = true;
         }
         differences.compare(surprises, Causes.NONE);
         surprises.clear();
-        schedule.touched(differences.takeTouched(), now);
+        List<Subject> touched = differences.takeTouched();
+        schedule.touched(touched, now);
+        looked.addAll(touched);
+        progress.settled(looked);
     }
 
     private Step send(Attempt attempt, Instant now) {
@@ -200,8 +211,11 @@ public final class Batcher {
         return apply;
     }
 
-    private Step rest() {
+    private Step rest(Instant now) {
         recovery.well();
+        if (dirt.isEmpty()) {
+            progress.caughtUp(now);
+        }
         Stream<Instant> floorEnd = dirt.isEmpty() ? Stream.empty() : Stream.of(floor);
         return new Step.Idle(
                 Stream.concat(floorEnd, schedule.nextRetry().stream()).min(Instant::compareTo));
@@ -217,6 +231,7 @@ public final class Batcher {
         committed.carryOut(sent.apply().diff(), generation);
         differences.remove(sent.attempt().part());
         schedule.committed(sent.attempt());
+        progress.settled(sent.attempt().subjects());
         repairWanted = false;
         reread &= !schedule.isSettled();
     }

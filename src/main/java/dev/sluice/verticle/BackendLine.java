@@ -3,6 +3,7 @@ package dev.sluice.verticle;
 
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
+import dev.sluice.batch.BatchEvent;
 import dev.sluice.batch.Batcher;
 import dev.sluice.batch.BatcherOptions;
 import dev.sluice.batch.Cause;
@@ -41,7 +42,13 @@ public final class BackendLine {
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     /// What all lines share.
-    public record Settings(ProxySettings proxy, BatcherOptions batcher) {}
+    ///
+    /// @param followers told in this order (SYNC-11)
+    public record Settings(ProxySettings proxy, BatcherOptions batcher, List<Follower> followers) {
+        public Settings {
+            followers = List.copyOf(followers);
+        }
+    }
 
     /// A backend of one family.
     public record Target(String backend, IpFamily family) {}
@@ -51,6 +58,9 @@ public final class BackendLine {
     private final InstantSource clock;
     private final Batcher batcher;
     private final BatchReporter reporter;
+    private final ClusterState state;
+    private final FamilyTopology topology;
+    private final List<Follower> followers;
     private OptionalLong timer = OptionalLong.empty();
 
     BackendLine(Vertx vertx, ClusterState state, Settings settings, Target target, InstantSource clock) {
@@ -58,13 +68,11 @@ public final class BackendLine {
         this.target = target;
         this.clock = clock;
         this.reporter = new BatchReporter(vertx.eventBus(), target, clock);
-        var topology = new FamilyTopology(target.family(), state, settings.proxy());
+        this.state = state;
+        this.followers = settings.followers();
+        this.topology = new FamilyTopology(target.family(), state, settings.proxy());
         this.batcher = new Batcher(
-                target.family(),
-                new DesiredRules(topology),
-                settings.batcher(),
-                new SplittableRandom(),
-                reporter::report);
+                target.family(), new DesiredRules(topology), settings.batcher(), new SplittableRandom(), this::told);
     }
 
     boolean serves(String backend, IpFamily family) {
@@ -84,6 +92,22 @@ public final class BackendLine {
     void drifted() {
         batcher.onDrift();
         drive();
+    }
+
+    private void told(BatchEvent event) {
+        switch (event) {
+            case BatchEvent.Notice notice -> reporter.report(notice);
+            case BatchEvent.Milestone milestone -> followers.forEach(follower -> tell(follower, milestone));
+        }
+    }
+
+    private void tell(Follower follower, BatchEvent.Milestone milestone) {
+        switch (milestone) {
+            case BatchEvent.Settled(var services, boolean node) ->
+                follower.settled(new Settled(target.family(), services, node, state, topology));
+            case BatchEvent.FellBehind(Instant at) -> follower.queued(target.family(), at);
+            case BatchEvent.CaughtUp(Instant at) -> follower.caughtUp(target.family(), at);
+        }
     }
 
     private void drive() {

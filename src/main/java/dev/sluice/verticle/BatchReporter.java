@@ -32,7 +32,7 @@ final class BatchReporter {
         this.clock = clock;
     }
 
-    void report(BatchEvent event) {
+    void report(BatchEvent.Notice event) {
         switch (event) {
             case BatchEvent.Adopted(int frontends, var findings) -> {
                 LOG.atInfo()

@@ -35,7 +35,10 @@ final class Rig {
 
     final Wishes wishes = new Wishes(FAMILY);
     final Set<ObjectKey> poisoned = new HashSet<>();
+    /// What people hear about.
     final List<BatchEvent> events = new ArrayList<>();
+    /// What those hear about who work behind the kernel.
+    final List<BatchEvent> progress = new ArrayList<>();
     final Batcher batcher;
     final MemoryKernel kernel;
     Faults faults = Faults.NONE;
@@ -55,7 +58,14 @@ final class Rig {
         this.kernel = kernel;
         Faults poison = Faults.poison(poisoned, EINVAL, false);
         backend = new MemoryBackend(kernel, diff -> faults.or(poison).strike(diff));
-        batcher = new Batcher(FAMILY, wishes, options, new SplittableRandom(7), events::add);
+        batcher = new Batcher(FAMILY, wishes, options, new SplittableRandom(7), this::sort);
+    }
+
+    private void sort(BatchEvent event) {
+        switch (event) {
+            case BatchEvent.Notice notice -> events.add(notice);
+            case BatchEvent.Milestone milestone -> progress.add(milestone);
+        }
     }
 
     /// A rig whose batcher has adopted its empty kernel.
@@ -68,6 +78,7 @@ final class Rig {
         rig.batcher.start();
         rig.run();
         rig.events.clear();
+        rig.progress.clear();
         rig.reads = 0;
         return rig;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bench;
 
+import dev.sluice.ProxySetup;
 import dev.sluice.ProxyUnderTest;
 import dev.sluice.ScriptedSource;
 import dev.sluice.backend.Outcome;
@@ -20,7 +21,8 @@ final class Line implements AutoCloseable {
 
     private final NetworkNamespace namespace = NetworkNamespace.create("bench");
     private final ScriptedSource source = new ScriptedSource();
-    private final ProxyUnderTest proxy = ProxyUnderTest.start(namespace, source, "node-1", List.of(Fleet.PODS));
+    private final ProxyUnderTest proxy =
+            ProxyUnderTest.start(namespace, source, "node-1", ProxySetup.ofPods(List.of(Fleet.PODS)));
     private Consumer<AppliedEvent> ear = _ -> {};
     private long frontends;
     private long changes;

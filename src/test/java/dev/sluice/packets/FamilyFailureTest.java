@@ -27,7 +27,8 @@ final class FamilyFailureTest {
     @ParameterizedTest
     @EnumSource
     void a_family_that_cannot_start_is_left_out(IpFamily broken) {
-        try (PacketLab lab = PacketLab.open((family, socket) -> unless(family == broken, socket))) {
+        try (PacketLab lab =
+                PacketLab.open(setup -> setup.withWire((family, socket) -> unless(family == broken, socket)))) {
             lab.proxy().servesOnly(EnumSet.complementOf(EnumSet.of(broken)));
             serves(lab.start(), other(broken));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.packets;
 
+import dev.sluice.ProxySetup;
 import dev.sluice.ProxyUnderTest;
 import dev.sluice.ScriptedSource;
 import dev.sluice.model.Change;
@@ -9,16 +10,13 @@ import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ObjectRef;
 import dev.sluice.model.ServicePort;
-import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.testing.Samples;
-import dev.sluice.topology.LocalDetection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /// The proxy of a lab, which can be stopped and started again: a cluster that remembers what it was told.
 final class LabProxy implements AutoCloseable {
@@ -27,24 +25,22 @@ final class LabProxy implements AutoCloseable {
     private record Id(Kind kind, ObjectKey key) {}
 
     private final NetworkNamespace node;
-    private final LocalDetection detection;
-    private final BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire;
+    private final ProxySetup setup;
     private final Map<Id, Change> state = new LinkedHashMap<>();
     private ScriptedSource source = new ScriptedSource();
     private Optional<ProxyUnderTest> proxy = Optional.empty();
     private Set<IpFamily> served = EnumSet.allOf(IpFamily.class);
     private int marks;
 
-    LabProxy(NetworkNamespace node, LocalDetection detection, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+    LabProxy(NetworkNamespace node, ProxySetup setup) {
         this.node = node;
-        this.detection = detection;
-        this.wire = wire;
+        this.setup = setup;
     }
 
     void start() {
         source = new ScriptedSource();
         state.values().forEach(source::tell);
-        proxy = Optional.of(ProxyUnderTest.start(node, source, Samples.NODE, detection, wire));
+        proxy = Optional.of(ProxyUnderTest.start(node, source, Samples.NODE, setup));
         source.listed();
         settle();
     }

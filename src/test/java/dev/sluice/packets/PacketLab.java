@@ -3,6 +3,7 @@ package dev.sluice.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ProxySetup;
 import dev.sluice.demo.Answer;
 import dev.sluice.demo.Answer.Answered;
 import dev.sluice.demo.Answer.TimedOut;
@@ -17,7 +18,6 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.NodeInfo;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ServiceCidr;
-import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.testing.Samples;
 import dev.sluice.topology.LocalDetection;
@@ -33,7 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,10 +58,10 @@ final class PacketLab implements AutoCloseable {
     private final AtomicInteger services = new AtomicInteger();
     private final AtomicInteger pods = new AtomicInteger();
 
-    private PacketLab(LocalDetection detection, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+    private PacketLab(ProxySetup setup) {
         lab = Lab.open(LabPlan.standard());
         caller = lab.addPod("caller");
-        proxy = new LabProxy(lab.node(), detection, wire);
+        proxy = new LabProxy(lab.node(), setup);
         var addresses = Stream.of(IpFamily.values())
                 .map(family -> lab.plan().node(family))
                 .toList();
@@ -77,21 +77,19 @@ final class PacketLab implements AutoCloseable {
 
     /// A cluster whose pods' range is known to the proxy.
     static PacketLab open() {
-        return open((_, socket) -> socket);
+        return open(UnaryOperator.identity());
     }
 
-    /// The same.
-    ///
-    /// @param wire stands between the proxy's sockets and the kernel
-    static PacketLab open(BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
+    /// The same, with a proxy that differs from the default.
+    static PacketLab open(UnaryOperator<ProxySetup> different) {
         LabPlan plan = LabPlan.standard();
         var pods = List.of(plan.pods(IpFamily.IPV4), plan.pods(IpFamily.IPV6));
-        return new PacketLab(new LocalDetection.ClusterCidrs(pods), wire);
+        return new PacketLab(different.apply(ProxySetup.ofPods(pods)));
     }
 
     /// A cluster whose proxy cannot tell pods from others (LOC-06).
     static PacketLab openWithoutDetector() {
-        return new PacketLab(new LocalDetection.None(), (_, socket) -> socket);
+        return new PacketLab(ProxySetup.detecting(new LocalDetection.None()));
     }
 
     PacketLab start() {

@@ -60,13 +60,29 @@ public final class NetworkNamespace implements AutoCloseable {
     public static NetworkNamespace current() {
         int fd = openOwn();
         return new NetworkNamespace("current", () -> {
-            long result = Native.retry(() -> Native.C.setns(fd, Native.CLONE_NEWNET));
-            if (result < 0) {
+            try {
+                enter("current", fd);
+            } catch (NetlinkException e) {
                 Native.close(fd);
-                throw refused("enter current network namespace", (int) -result);
+                throw e;
             }
             return fd;
         });
+    }
+
+    /// Moves the calling thread into this namespace for good: for the threads of a pool that shall open their sockets
+    /// there. Threads that it starts afterwards are in it too.
+    ///
+    /// @throws NetlinkException EPERM without CAP_SYS_ADMIN
+    public void enter() {
+        enter(name, fd);
+    }
+
+    private static void enter(String name, int fd) {
+        long result = Native.retry(() -> Native.C.setns(fd, Native.CLONE_NEWNET));
+        if (result < 0) {
+            throw refused("enter network namespace " + name, (int) -result);
+        }
     }
 
     public String name() {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.backend.nftables.Settings;
+import dev.sluice.model.Cidr;
+import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.NetlinkSocket;
+import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.topology.LocalDetection;
+import dev.sluice.topology.NodePortAddresses;
+import dev.sluice.topology.ProxySettings;
+import dev.sluice.verticle.Companion;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// How a [ProxyUnderTest] is to be: the default, and what a test wants to be different.
+///
+/// @param backend changes the settings of the nftables backend of each family
+/// @param wire stands between the sockets of each family and the kernel; may refuse to let one be opened
+/// @param companions those of the proxy in this namespace
+public record ProxySetup(
+        ProxySettings settings,
+        UnaryOperator<Settings> backend,
+        BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire,
+        Function<NetworkNamespace, List<Companion>> companions) {
+    /// Node ports on the Node's addresses; nothing beside the rules.
+    public static ProxySetup detecting(LocalDetection detection) {
+        return new ProxySetup(
+                new ProxySettings(detection, new NodePortAddresses.Primary()),
+                UnaryOperator.identity(),
+                (_, socket) -> socket,
+                _ -> List.of());
+    }
+
+    /// Pods are those of these ranges.
+    public static ProxySetup ofPods(List<Cidr> podCidrs) {
+        return detecting(new LocalDetection.ClusterCidrs(podCidrs));
+    }
+
+    public ProxySetup with(ProxySettings other) {
+        return new ProxySetup(other, backend, wire, companions);
+    }
+
+    public ProxySetup withBackend(UnaryOperator<Settings> other) {
+        return new ProxySetup(settings, other, wire, companions);
+    }
+
+    public ProxySetup withWire(BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> other) {
+        return new ProxySetup(settings, backend, other, companions);
+    }
+
+    public ProxySetup withCompanions(Function<NetworkNamespace, List<Companion>> others) {
+        return new ProxySetup(settings, backend, wire, others);
+    }
+}
