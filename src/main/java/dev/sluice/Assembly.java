@@ -9,6 +9,7 @@ import dev.sluice.batch.BatcherOptions;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Source;
+import dev.sluice.kubernetes.ApiServer;
 import dev.sluice.model.IpFamily;
 import dev.sluice.source.StateSource;
 import dev.sluice.source.file.ManifestSource;
@@ -78,9 +79,10 @@ final class Assembly {
                     throw new IllegalStateException("no cluster: this is no pod, and there is no kubeconfig"
                             + " (give --kubeconfig FILE, or --source manifests:DIR)");
                 }
-                yield KubernetesSource.of(KubernetesOptions.defaults(options.nodeName())
-                        .withKubeconfig(kubeconfig, Optional.empty())
-                        .withMaster(master));
+                yield KubernetesSource.of(KubernetesOptions.of(
+                        new ApiServer(kubeconfig, Optional.empty(), master),
+                        options.nodeName(),
+                        new KubernetesOptions.Rate(5, 10)));
             }
             case Source.Manifests(var folder) -> new ManifestSource(folder, clock);
         };

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.kubernetes;
 
+import dev.sluice.kubernetes.ApiServer;
 import dev.sluice.source.decode.WireFormat;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /// How to reach the API server and how to read from it.
 ///
-/// @param kubeconfig file; empty = as fabric8 finds it: KUBECONFIG, the home folder, the pod's service account
-/// @param context of the kubeconfig; empty = its current one
-/// @param master URL that overrides the one found, `https://10.0.0.1:6443`; empty = keep it
 /// @param nodeName our own Node, the only one that is watched (IN-04); empty = no Node
 /// @param format what to ask for first; the server may answer JSON all the same (IN-12)
 /// @param streamedList whether to try streamed lists (KEP-3157) before pages
@@ -21,9 +17,7 @@ import java.util.Optional;
 /// @param rate of requests; kube-proxy's default is 5 a second after a burst of 10 (IN-12)
 /// @param unavailablePause between two looks for a resource that the server does not have or show (IN-05)
 public record KubernetesOptions(
-        Optional<Path> kubeconfig,
-        Optional<String> context,
-        Optional<String> master,
+        ApiServer server,
         String nodeName,
         WireFormat format,
         boolean streamedList,
@@ -58,12 +52,15 @@ public record KubernetesOptions(
         }
     }
 
-    /// In-cluster or the user's kubeconfig, protobuf, streamed lists.
+    /// The environment's server, protobuf, streamed lists.
     public static KubernetesOptions defaults(String nodeName) {
+        return of(ApiServer.ofEnvironment(), nodeName, new Rate(5, 10));
+    }
+
+    /// Protobuf and streamed lists.
+    public static KubernetesOptions of(ApiServer server, String nodeName, Rate rate) {
         return new KubernetesOptions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                server,
                 nodeName,
                 WireFormat.PROTOBUF,
                 true,
@@ -72,71 +69,12 @@ public record KubernetesOptions(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(150),
                 Duration.ofMinutes(5),
-                new Rate(5, 10));
-    }
-
-    public KubernetesOptions withKubeconfig(Optional<Path> file, Optional<String> contextName) {
-        return new KubernetesOptions(
-                file,
-                contextName,
-                master,
-                nodeName,
-                format,
-                streamedList,
-                pageSize,
-                firstPause,
-                longestPause,
-                idle,
-                unavailablePause,
                 rate);
     }
 
-    public KubernetesOptions withMaster(Optional<String> url) {
+    /// Which encoding to prefer, whether to try streamed lists, and how many objects to ask for at a time.
+    public KubernetesOptions reading(WireFormat preferred, boolean streamed, int objects) {
         return new KubernetesOptions(
-                kubeconfig,
-                context,
-                url,
-                nodeName,
-                format,
-                streamedList,
-                pageSize,
-                firstPause,
-                longestPause,
-                idle,
-                unavailablePause,
-                rate);
-    }
-
-    /// Which encoding to prefer and whether to try streamed lists.
-    public KubernetesOptions withFormat(WireFormat preferred, boolean streamed) {
-        return new KubernetesOptions(
-                kubeconfig,
-                context,
-                master,
-                nodeName,
-                preferred,
-                streamed,
-                pageSize,
-                firstPause,
-                longestPause,
-                idle,
-                unavailablePause,
-                rate);
-    }
-
-    public KubernetesOptions withPageSize(int objects) {
-        return new KubernetesOptions(
-                kubeconfig,
-                context,
-                master,
-                nodeName,
-                format,
-                streamedList,
-                objects,
-                firstPause,
-                longestPause,
-                idle,
-                unavailablePause,
-                rate);
+                server, nodeName, preferred, streamed, objects, firstPause, longestPause, idle, unavailablePause, rate);
     }
 }

@@ -26,7 +26,7 @@ public final class KubernetesSource implements StateSource {
     ///
     /// @throws IllegalArgumentException naming the file, if the kubeconfig cannot be used
     public static KubernetesSource of(KubernetesOptions options) {
-        return new KubernetesSource(configure(options), options, thread -> thread, new SplittableRandom());
+        return new KubernetesSource(options.server().config(), options, thread -> thread, new SplittableRandom());
     }
 
     /// For tests.
@@ -38,36 +38,8 @@ public final class KubernetesSource implements StateSource {
         this.options = options;
         this.timers = timers;
         this.random = random;
-        // We retry by ourselves and tell about it; and a watch must not end because it is quiet.
-        config.setRequestRetryBackoffLimit(0);
         config.setMaxConcurrentRequests(CONNECTIONS);
         config.setMaxConcurrentRequestsPerHost(CONNECTIONS);
-    }
-
-    static Config configure(KubernetesOptions options) {
-        Config config;
-        try {
-            config = options.kubeconfig()
-                    .map(file -> Config.fromKubeconfig(options.context().orElse(null), file.toFile()))
-                    .orElseGet(() -> Config.autoConfigure(options.context().orElse(null)));
-        } catch (RuntimeException e) {
-            // fabric8 lets through whatever its YAML reader throws, over many lines.
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new IllegalArgumentException(file(options) + ": " + reason, e);
-        }
-        String context = config.getCurrentContext() == null
-                ? ""
-                : config.getCurrentContext().getName();
-        if (options.context().isPresent() && !options.context().get().equals(context)) {
-            throw new IllegalArgumentException(
-                    file(options) + ": no context " + options.context().get());
-        }
-        options.master().ifPresent(config::setMasterUrl);
-        return config;
-    }
-
-    private static String file(KubernetesOptions options) {
-        return "kubeconfig " + options.kubeconfig().map(Object::toString).orElse("of the environment");
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.sluice.source.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sluice.kubernetes.ApiServer;
 import dev.sluice.model.Kind;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
@@ -37,8 +38,8 @@ final class CredentialsTest {
     void kubeconfigWithContextAndMaster() throws Exception {
         Path file = kubeconfig("first");
         server.setToken("first");
-        var named = KubernetesOptions.defaults("").withKubeconfig(Optional.of(file), Optional.of("mine"));
-        var elsewhere = named.withMaster(Optional.of("https://10.9.8.7:6443"));
+        var named = at(Optional.of(file), Optional.of("mine"), Optional.empty());
+        var elsewhere = at(Optional.of(file), Optional.of("mine"), Optional.of("https://10.9.8.7:6443"));
 
         assertThat(KubernetesSource.of(named).name()).isEqualTo("kubernetes " + server.url());
         assertThat(KubernetesSource.of(elsewhere).name()).isEqualTo("kubernetes https://10.9.8.7:6443");
@@ -58,8 +59,8 @@ final class CredentialsTest {
 
         for (Path file : new Path[] {missing, broken, other}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> KubernetesSource.of(
-                            KubernetesOptions.defaults("").withKubeconfig(Optional.of(file), Optional.of("yours"))))
+                    .isThrownBy(
+                            () -> KubernetesSource.of(at(Optional.of(file), Optional.of("yours"), Optional.empty())))
                     .withMessageStartingWith("kubeconfig " + file + ": ")
                     .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
         }
@@ -70,8 +71,8 @@ final class CredentialsTest {
     void expiredTokenIsReadAgain() throws Exception {
         server.setToken("first");
         Path file = kubeconfig("first");
-        var options = KubernetesOptions.defaults("").withKubeconfig(Optional.of(file), Optional.empty());
-        try (var opened = new Opened(server, options, KubernetesSource.configure(options))) {
+        var options = at(Optional.of(file), Optional.empty(), Optional.empty());
+        try (var opened = new Opened(server, options, options.server().config())) {
             opened.awaitWatching(Kind.SERVICE);
             opened.awaitState(Kind.SERVICE);
 
@@ -97,8 +98,8 @@ final class CredentialsTest {
         System.setProperty(Config.KUBERNETES_AUTH_TRYKUBECONFIG_SYSTEM_PROPERTY, "false");
         System.setProperty(Config.KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN_FILE_SYSTEM_PROPERTY, token.toString());
         try {
-            var options = KubernetesOptions.defaults("").withMaster(Optional.of(server.url()));
-            try (var opened = new Opened(server, options, KubernetesSource.configure(options))) {
+            var options = at(Optional.empty(), Optional.empty(), Optional.of(server.url()));
+            try (var opened = new Opened(server, options, options.server().config())) {
                 opened.awaitWatching(Kind.SERVICE);
                 server.setToken("second");
                 server.cut(Kind.SERVICE);
@@ -125,5 +126,9 @@ final class CredentialsTest {
                 contexts: [{name: mine, context: {cluster: here, user: me}}]
                 current-context: mine
                 """.formatted(server.url(), token));
+    }
+
+    private static KubernetesOptions at(Optional<Path> kubeconfig, Optional<String> context, Optional<String> master) {
+        return KubernetesOptions.of(new ApiServer(kubeconfig, context, master), "", new KubernetesOptions.Rate(5, 10));
     }
 }

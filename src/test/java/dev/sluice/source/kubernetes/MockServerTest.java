@@ -21,7 +21,7 @@ final class MockServerTest {
     @Test
     void followsByListsWhereWatchesAreRefused() throws Exception {
         create("before", "10.0.0.1");
-        var options = KubernetesOptions.defaults("").withFormat(WireFormat.JSON, false);
+        var options = KubernetesOptions.defaults("").reading(WireFormat.JSON, false, 500);
         var folded = new Folded();
         var source =
                 new KubernetesSource(client.getConfiguration(), options, thread -> thread, new SplittableRandom(1));

@@ -18,10 +18,7 @@ final class Opened implements AutoCloseable {
     private final StateSource.Subscription subscription;
 
     Opened(FakeApiServer server, WireFormat format, boolean streamed) {
-        this(
-                server,
-                KubernetesOptions.defaults(NODE).withFormat(format, streamed).withPageSize(3),
-                config(server));
+        this(server, KubernetesOptions.defaults(NODE).reading(format, streamed, 3), config(server));
     }
 
     Opened(FakeApiServer server, KubernetesOptions options, Config config) {

@@ -37,7 +37,7 @@ public final class SizeRun {
         long start = System.nanoTime();
         Config config = Config.empty();
         config.setMasterUrl(url);
-        var options = KubernetesOptions.defaults("").withFormat(format, true);
+        var options = KubernetesOptions.defaults("").reading(format, true, 500);
         var source = new KubernetesSource(config, options, thread -> thread, new SplittableRandom());
         var held = new Held();
         try (var _ = source.open(held)) {
