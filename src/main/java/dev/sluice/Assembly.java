@@ -11,6 +11,8 @@ import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Source;
 import dev.sluice.kubernetes.ApiServer;
 import dev.sluice.model.IpFamily;
+import dev.sluice.recorder.EventRecorder;
+import dev.sluice.recorder.kubernetes.KubernetesRecorder;
 import dev.sluice.source.StateSource;
 import dev.sluice.source.file.ManifestSource;
 import dev.sluice.source.kubernetes.KubernetesOptions;
@@ -72,17 +74,28 @@ final class Assembly {
                 List.of());
     }
 
+    /// Who writes events to the cluster; nobody where there is none.
+    static Optional<EventRecorder> recorder(ProxyOptions options, InstantSource clock) {
+        return switch (options.source()) {
+            case Source.Kubernetes kubernetes ->
+                Optional.of(new KubernetesRecorder(apiServer(kubernetes), options.nodeName(), clock));
+            case Source.Manifests _ -> Optional.empty();
+        };
+    }
+
+    private static ApiServer apiServer(Source.Kubernetes source) {
+        return new ApiServer(source.kubeconfig(), Optional.empty(), source.master());
+    }
+
     private static StateSource source(ProxyOptions options, InstantSource clock) {
         return switch (options.source()) {
-            case Source.Kubernetes(var kubeconfig, var master) -> {
-                if (kubeconfig.isEmpty() && master.isEmpty() && !clusterKnown()) {
+            case Source.Kubernetes kubernetes -> {
+                if (kubernetes.kubeconfig().isEmpty() && kubernetes.master().isEmpty() && !clusterKnown()) {
                     throw new IllegalStateException("no cluster: this is no pod, and there is no kubeconfig"
                             + " (give --kubeconfig FILE, or --source manifests:DIR)");
                 }
                 yield KubernetesSource.of(KubernetesOptions.of(
-                        new ApiServer(kubeconfig, Optional.empty(), master),
-                        options.nodeName(),
-                        new KubernetesOptions.Rate(5, 10)));
+                        apiServer(kubernetes), options.nodeName(), new KubernetesOptions.Rate(5, 10)));
             }
             case Source.Manifests(var folder) -> new ManifestSource(folder, clock);
         };

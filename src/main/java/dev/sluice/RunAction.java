@@ -6,6 +6,7 @@ import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.JnrNetlink;
+import dev.sluice.verticle.ClusterEventsVerticle;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,9 @@ final class RunAction {
         var clock = new SteadyClock();
         Vertx vertx = Assembly.vertx();
         try {
+            Assembly.recorder(options, clock)
+                    .map(recorder -> new ClusterEventsVerticle(recorder, options.nodeName()))
+                    .ifPresent(vertx::deployVerticle);
             NftablesParts.Sockets sockets = groups -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups);
             Assembly.await(Proxy.start(vertx, Assembly.parts(options, families, sockets, clock), clock));
         } catch (RuntimeException e) {
