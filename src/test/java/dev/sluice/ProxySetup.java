@@ -39,6 +39,11 @@ public record ProxySetup(
         return detecting(new LocalDetection.ClusterCidrs(podCidrs));
     }
 
+    /// With pods told so.
+    public ProxySetup with(LocalDetection detection) {
+        return with(new ProxySettings(detection, settings.nodePortAddresses()));
+    }
+
     public ProxySetup with(ProxySettings other) {
         return new ProxySetup(other, backend, wire, companions);
     }

@@ -41,15 +41,22 @@ public final class PodServer implements AutoCloseable {
         this.udp = udp;
     }
 
+    /// Listens on all addresses of a namespace, of both families: Java's sockets are IPv6 ones that also take IPv4.
     static PodServer open(NetworkNamespace namespace, String pod, int port) throws IOException {
-        // Without an address: both families, as Java's sockets are IPv6 ones that also take IPv4.
-        InetSocketAddress any = new InetSocketAddress(port);
-        ServerSocketChannel tcp = namespace.run(() -> bind(ServerSocketChannel.open(), c -> c.bind(any, BACKLOG)));
+        return open(namespace, pod, new InetSocketAddress(port));
+    }
+
+    /// Listens on one address of a namespace: a datagram's answer comes from the address that was asked.
+    ///
+    /// @param pod the name to answer with
+    /// @throws IOException if the port is taken
+    public static PodServer open(NetworkNamespace namespace, String pod, InetSocketAddress at) throws IOException {
+        ServerSocketChannel tcp = namespace.run(() -> bind(ServerSocketChannel.open(), c -> c.bind(at, BACKLOG)));
         try {
-            DatagramChannel udp = namespace.run(() -> bind(DatagramChannel.open(), c -> c.bind(any)));
-            PodServer server = new PodServer(pod, port, tcp, udp);
-            Thread.ofVirtual().name(pod + "-tcp-" + port).start(server::accept);
-            Thread.ofVirtual().name(pod + "-udp-" + port).start(server::answerDatagrams);
+            DatagramChannel udp = namespace.run(() -> bind(DatagramChannel.open(), c -> c.bind(at)));
+            PodServer server = new PodServer(pod, at.getPort(), tcp, udp);
+            Thread.ofVirtual().name(pod + "-tcp-" + at.getPort()).start(server::accept);
+            Thread.ofVirtual().name(pod + "-udp-" + at.getPort()).start(server::answerDatagrams);
             return server;
         } catch (IOException | RuntimeException e) {
             tcp.close();

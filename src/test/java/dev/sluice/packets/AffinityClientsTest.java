@@ -15,7 +15,7 @@ import dev.sluice.testing.NetnsTest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,18 +31,15 @@ final class AffinityClientsTest {
 
     private static final int FIRST_EXTRA_CLIENT = 50;
 
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         pods = lab.pods(3);
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers AFF-02, AFF-08: clients are told apart by their own addresses, though pods see them masqueraded, and

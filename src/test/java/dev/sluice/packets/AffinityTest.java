@@ -12,7 +12,7 @@ import dev.sluice.testing.NetnsTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,18 +22,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class AffinityTest {
     private static final int SECONDS = 10_800;
 
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         pods = lab.pods(4);
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers AFF-01, AFF-02. Of 4 pods, 30 connections without affinity would all go to one with probability 4^-29.

@@ -15,24 +15,21 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /// Packets to ClusterIPs that no Service port wants, and to ClusterIPs that no Service has.
 @NetnsTest
 final class ClusterAddressTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static Pod squatter;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         squatter = lab.pod("squatter", "10.96.2.9", "fd00:10:96::f29");
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers TRF-33, TRF-19, TRF-31: at once. IPv6 clients take ICMP for a hint while they connect, and ask again

@@ -4,20 +4,22 @@ package dev.sluice.packets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.Pod;
-import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
-import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// A ClusterIP, from everywhere: who answers, and what client the pod sees.
+/// A ClusterIP and its pods: how often each of them answers.
 @NetnsTest
 final class ClusterIpTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
     private static LabService service;
 
@@ -28,27 +30,18 @@ final class ClusterIpTest {
         service = lab.service().exists().endpoints(pods, List.of());
     }
 
-    @AfterAll
-    static void close() {
-        lab.close();
-    }
+    /// Covers SEL-13, TRF-50: each pod is chosen as often as the others, in every protocol, by clients that the
+    /// pods cannot tell apart.
+    @ParameterizedTest
+    @EnumSource
+    void every_pod_gets_its_share(Protocol protocol) {
+        for (IpFamily family : IpFamily.values()) {
+            var answers = PacketLab.askAll(
+                    Spread.enoughFor(pods.size()), lab.client(From.OUTSIDE), protocol, service.at(family));
 
-    /// Covers TRF-01, LOC-02, LOC-07.
-    @Everywhere
-    void tcp(From from, IpFamily family) {
-        reaches_all_pods(from, family, Protocol.TCP);
-    }
-
-    /// Covers TRF-01, LOC-02, LOC-07.
-    @Everywhere
-    void udp(From from, IpFamily family) {
-        reaches_all_pods(from, family, Protocol.UDP);
-    }
-
-    /// Covers TRF-01, TRF-50, LOC-02, LOC-07.
-    @Everywhere
-    void sctp(From from, IpFamily family) {
-        reaches_all_pods(from, family, Protocol.SCTP);
+            Spread.assertEven(answers, pods.stream().map(Pod::name).toList());
+            assertThat(answers).extracting(PacketLab::source).containsOnly(lab.masqueraded(family));
+        }
     }
 
     /// Covers LOC-02: what is not in the cluster's range is not taken for a pod.
@@ -60,14 +53,5 @@ final class ClusterIpTest {
             var answer = PacketLab.answered(lab.client(stranger).tcp(service.at(family)));
             assertThat(PacketLab.source(answer)).isEqualTo(lab.masqueraded(family));
         }
-    }
-
-    /// SEL-13: each is chosen as often as the others; only pods are seen as they are.
-    private static void reaches_all_pods(From from, IpFamily family, Protocol protocol) {
-        var answers = PacketLab.askAll(Spread.enoughFor(pods.size()), lab.client(from), protocol, service.at(family));
-
-        Spread.assertEven(answers, pods.stream().map(Pod::name).toList());
-        IpAddress seen = from == From.POD ? lab.address(from, family) : lab.masqueraded(family);
-        assertThat(answers).extracting(PacketLab::source).containsOnly(seen);
     }
 }

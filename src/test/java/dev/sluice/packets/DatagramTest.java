@@ -19,7 +19,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /// What protocols other than TCP need: fragments, and entries of their own.
@@ -30,16 +30,12 @@ final class DatagramTest {
 
     private static final int PATIENCE_MILLIS = 10_000;
 
+    @AutoClose
     private static PacketLab lab;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers TRF-55: there and back, bytes unharmed.

@@ -12,7 +12,7 @@ import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,18 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Endpoints come, go and change while clients use the Service.
 @NetnsTest
 final class EndpointChangesTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         pods = lab.pods(3);
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers SEL-14: what is open stays open, what is new goes elsewhere.

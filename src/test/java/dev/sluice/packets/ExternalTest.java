@@ -12,15 +12,17 @@ import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Frontends for the outside, externalTrafficPolicy Cluster: an externalIP, a load balancer's VIP, a node port.
+/// Frontends for the outside: an externalIP, a load balancer's VIP, a node port.
 @NetnsTest
 final class ExternalTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
 
     @BeforeAll
@@ -29,29 +31,30 @@ final class ExternalTest {
         pods = lab.pods(2);
     }
 
-    @AfterAll
-    static void close() {
-        lab.close();
-    }
-
-    /// Covers TRF-04, TRF-07, TRF-09, TRF-18: everybody is served by all and masqueraded, pods too.
+    /// Covers TRF-50: what the traffic table asks of TCP and UDP holds for SCTP.
     @Everywhere
-    void everybody_is_masqueraded(From from, IpFamily family) {
-        LabService service = external().endpoints(pods.subList(0, 1), pods.subList(1, 2));
+    void sctp_is_treated_alike(From from, IpFamily family) {
+        LabService cluster = external().endpoints(pods.subList(0, 1), pods.subList(1, 2));
+        LabService local = lab.service();
+        local.is(local.externalDraft().externalLocal()).endpointsApart(pods.subList(0, 1), pods.subList(1, 2));
 
-        for (InetSocketAddress frontend : service.external(family)) {
-            for (Protocol protocol : Protocol.values()) {
-                var answers = PacketLab.askAll(Spread.enoughFor(2), lab.client(from), protocol, frontend);
-
-                Spread.assertEven(answers, pods.stream().map(Pod::name).toList());
-                assertThat(answers).extracting(PacketLab::source).containsOnly(lab.masqueraded(family));
-            }
+        for (InetSocketAddress frontend : cluster.external(family)) {
+            var answers = PacketLab.askAll(Spread.enoughFor(2), lab.client(from), Protocol.SCTP, frontend);
+            Spread.assertEven(answers, pods.stream().map(Pod::name).toList());
+            assertThat(answers).extracting(PacketLab::source).containsOnly(lab.masqueraded(family));
+        }
+        for (InetSocketAddress frontend : local.external(family)) {
+            var answer = PacketLab.answered(lab.client(from).sctp(frontend));
+            assertThat(answer.pod())
+                    .isEqualTo(pods.get(from == From.OUTSIDE ? 0 : 1).name());
+            assertThat(PacketLab.source(answer))
+                    .isEqualTo(from == From.NODE ? lab.masqueraded(family) : lab.address(from, family));
         }
     }
 
-    /// Covers TRF-12, TRF-30, TRF-37.
+    /// Covers TRF-30, TRF-37.
     @Everywhere
-    void without_endpoints_all_refuse(From from, IpFamily family) {
+    void they_refuse_while_there_are_no_endpoints(From from, IpFamily family) {
         LabService service = external().endpoints(pods.getFirst());
         service.endpoints();
 
@@ -65,20 +68,6 @@ final class ExternalTest {
         service.endpoints(pods.getFirst());
         service.external(family)
                 .forEach(frontend -> PacketLab.answered(lab.client(from).tcp(frontend)));
-    }
-
-    /// Covers TRF-11, TRF-44: a node port answers on the node's own address, not on others that the node has.
-    @Everywhere
-    void other_addresses_of_the_node_have_no_node_port(From from, IpFamily family) {
-        LabService service = external().endpoints(pods.getFirst());
-
-        // Nothing listens on the node, so the node itself says no.
-        assertThat(lab.client(from).tcp(PacketLab.at(lab.masqueraded(family), service.nodePort())))
-                .isEqualTo(new Refused());
-        var accepted = PacketLab.at(lab.plan().node(family), service.nodePort());
-        PacketLab.answered(lab.client(from).tcp(accepted));
-        service.delete();
-        assertThat(lab.client(from).tcp(accepted)).isEqualTo(new Refused());
     }
 
     /// Covers TRF-44.

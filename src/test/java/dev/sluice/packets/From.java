@@ -15,11 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 enum From {
     OUTSIDE,
     NODE,
-    POD;
+    POD,
+    /// A pod of another node, whose packets come in from outside.
+    POD_ELSEWHERE;
 
-    /// All of these, in both families.
+    /// Outside, node and pod, in both families: nobody but the traffic table tells pods of other nodes apart.
     static Stream<Arguments> everywhere() {
-        return Stream.of(values())
+        return Stream.of(OUTSIDE, NODE, POD)
                 .flatMap(from -> Stream.of(IpFamily.values()).map(family -> Arguments.of(from, family)));
     }
 

@@ -9,7 +9,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.testing.NetnsTest;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,18 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// directly, from an address that its client half never asked.
 @NetnsTest
 final class HairpinTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         pods = lab.pods(3);
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers TRF-15.

@@ -82,9 +82,17 @@ final class LabService {
     ///
     /// @param elsewhere pods that are said to be on another node
     LabService endpoints(List<Pod> here, List<Pod> elsewhere) {
-        proxy.tell(Stream.of(IpFamily.values())
-                .map(family -> slice(family, here, elsewhere))
-                .toArray(Change[]::new));
+        return endpoints(family -> slice(family, here, elsewhere));
+    }
+
+    /// The same, with hints that keep those here out of the cluster list if there are others: then it has no pod in
+    /// common with the local list.
+    LabService endpointsApart(List<Pod> here, List<Pod> elsewhere) {
+        return endpoints(family -> slice(family, here, elsewhere, "zone-of-others", PacketLab.ZONE));
+    }
+
+    private LabService endpoints(Function<IpFamily, Change> slice) {
+        proxy.tell(Stream.of(IpFamily.values()).map(slice).toArray(Change[]::new));
         return this;
     }
 
@@ -134,21 +142,30 @@ final class LabService {
     }
 
     private Change slice(IpFamily family, List<Pod> here, List<Pod> elsewhere) {
-        var endpoints = Stream.concat(
-                        here.stream().map(pod -> endpoint(pod, family, Samples.NODE)),
-                        elsewhere.stream().map(pod -> endpoint(pod, family, ELSEWHERE)))
-                .toList();
+        return slice(
+                family, Stream.concat(endpoints(here, family, Samples.NODE), endpoints(elsewhere, family, ELSEWHERE)));
+    }
+
+    private Change slice(IpFamily family, List<Pod> here, List<Pod> elsewhere, String zoneHere, String zoneElsewhere) {
+        return slice(
+                family,
+                Stream.concat(
+                        endpoints(here, family, Samples.NODE, zoneHere),
+                        endpoints(elsewhere, family, ELSEWHERE, zoneElsewhere)));
+    }
+
+    private Change slice(IpFamily family, Stream<Endpoint> endpoints) {
         var ports = Stream.of(Protocol.values())
                 .map(protocol -> new SlicePort(portName(protocol), protocol, PacketLab.TARGET))
                 .toArray(SlicePort[]::new);
         return new Change.SliceUpserted(Samples.slice(name + "-" + family.name().toLowerCase(Locale.ROOT), name)
                 .family(family)
                 .ports(ports)
-                .endpoints(endpoints)
+                .endpoints(endpoints.toList())
                 .build());
     }
 
-    private static Endpoint endpoint(Pod pod, IpFamily family, String node) {
-        return Samples.endpoint(pod.address(family).toString(), "ready", node);
+    private static Stream<Endpoint> endpoints(List<Pod> pods, IpFamily family, String node, String... hints) {
+        return pods.stream().map(pod -> Samples.endpoint(pod.address(family).toString(), "ready", node, hints));
     }
 }

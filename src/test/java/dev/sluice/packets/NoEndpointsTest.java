@@ -4,6 +4,7 @@ package dev.sluice.packets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.Answer;
+import dev.sluice.demo.Answer.Answered;
 import dev.sluice.demo.Answer.Refused;
 import dev.sluice.demo.Pod;
 import dev.sluice.model.IpFamily;
@@ -14,7 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import org.junit.jupiter.api.AfterAll;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,18 +24,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A Service that nobody serves refuses at once, instead of letting clients wait.
 @NetnsTest
 final class NoEndpointsTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static Pod pod;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         pod = lab.pod();
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers TRF-12, TRF-30, TRF-31, SEL-01, SEL-10.
@@ -63,6 +62,19 @@ final class NoEndpointsTest {
             service.endpoints();
         }
         assertThat(ask(from, Protocol.TCP, service, family)).isEqualTo(new Refused());
+    }
+
+    /// Covers TRF-03, TRF-32: a policy's silence ends and comes back with the pods of this node.
+    @Everywhere
+    void falls_silent_while_no_pod_is_here(From from, IpFamily family) {
+        LabService service = lab.service();
+        service.is(service.draft().internalLocal()).endpoints(pod);
+
+        assertThat(ask(from, Protocol.TCP, service, family)).isInstanceOf(Answered.class);
+        service.endpoints(List.of(), List.of(pod));
+        PacketLab.assertSilence(lab.briefly(from), service.at(family));
+        service.endpoints(pod);
+        assertThat(ask(from, Protocol.TCP, service, family)).isInstanceOf(Answered.class);
     }
 
     /// Covers EP-11: endpoints known before their Service.

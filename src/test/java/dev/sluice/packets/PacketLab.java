@@ -19,6 +19,7 @@ import dev.sluice.model.NodeInfo;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ServiceCidr;
 import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.Samples;
 import dev.sluice.topology.LocalDetection;
 import java.io.IOException;
@@ -45,7 +46,15 @@ final class PacketLab implements AutoCloseable {
     /// The port the pods answer on.
     static final int TARGET = 8080;
 
+    /// Where our node is.
+    static final String ZONE = "zone-a";
+
     static final List<Cidr> SERVICE_CIDRS = List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112"));
+
+    /// Where pods of all nodes get their addresses; those of the lab's plan are this node's part.
+    static final List<Cidr> POD_CIDRS = List.of(Cidr.of("10.244.0.0/16"), Cidr.of("fd00:10:244::/48"));
+
+    private static final List<IpAddress> POD_ELSEWHERE = Samples.ips("10.244.9.9", "fd00:10:244:9::9");
 
     /// Generous, as the machine may be busy; only what must stay silent waits for it.
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -61,13 +70,24 @@ final class PacketLab implements AutoCloseable {
     private PacketLab(ProxySetup setup) {
         lab = Lab.open(LabPlan.standard());
         caller = lab.addPod("caller");
+        POD_ELSEWHERE.forEach(this::joinOtherNode);
         proxy = new LabProxy(lab.node(), setup);
         var addresses = Stream.of(IpFamily.values())
                 .map(family -> lab.plan().node(family))
                 .toList();
-        var node = new NodeInfo(Samples.NODE, "1", addresses, List.of(), "", false, false, List.of());
+        var node = new NodeInfo(Samples.NODE, "1", addresses, List.of(), ZONE, false, false, List.of());
         proxy.tell(new Change.NodeUpserted(node));
         serviceCidrs(SERVICE_CIDRS);
+    }
+
+    /// What is outside is the other node, too. Nobody but who asks for it gets this address as its own.
+    private void joinOtherNode(IpAddress address) {
+        String range = address + "/" + address.family().bits();
+        try {
+            InNamespace.exec(lab.client(), "ip", "address", "add", range, "dev", "lo", "preferred_lft", "0");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// From which ranges ClusterIPs are given out.
@@ -82,9 +102,7 @@ final class PacketLab implements AutoCloseable {
 
     /// The same, with a proxy that differs from the default.
     static PacketLab open(UnaryOperator<ProxySetup> different) {
-        LabPlan plan = LabPlan.standard();
-        var pods = List.of(plan.pods(IpFamily.IPV4), plan.pods(IpFamily.IPV6));
-        return new PacketLab(different.apply(ProxySetup.ofPods(pods)));
+        return new PacketLab(different.apply(ProxySetup.ofPods(POD_CIDRS)));
     }
 
     /// A cluster whose proxy cannot tell pods from others (LOC-06).
@@ -146,12 +164,13 @@ final class PacketLab implements AutoCloseable {
 
     NetworkNamespace namespace(From from) {
         return switch (from) {
-            case OUTSIDE -> lab.client();
+            case OUTSIDE, POD_ELSEWHERE -> lab.client();
             case NODE -> lab.node();
             case POD -> caller.namespace();
         };
     }
 
+    /// A client in whose namespace the kernel chooses the address; a pod of another node has to name its own.
     LabClient client(From from) {
         return LabClient.in(namespace(from), LONG);
     }
@@ -187,12 +206,20 @@ final class PacketLab implements AutoCloseable {
             case OUTSIDE -> lab.plan().client(family, 0);
             case NODE -> lab.plan().node(family);
             case POD -> caller.address(family);
+            case POD_ELSEWHERE -> of(POD_ELSEWHERE, family);
         };
     }
 
     /// The address that pods see of whoever is masqueraded.
     IpAddress masqueraded(IpFamily family) {
         return lab.plan().podGateway(family);
+    }
+
+    private static IpAddress of(List<IpAddress> dualStack, IpFamily family) {
+        return dualStack.stream()
+                .filter(address -> address.family() == family)
+                .findFirst()
+                .orElseThrow();
     }
 
     static Answer ask(LabClient client, Protocol protocol, InetSocketAddress to) {

@@ -14,13 +14,15 @@ import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /// The proxy goes and comes back, or somebody takes its table away, while clients use it.
 @NetnsTest
 final class RestartTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
     private static LabService service;
 
@@ -29,11 +31,6 @@ final class RestartTest {
         lab = PacketLab.open().start();
         pods = lab.pods(3);
         service = lab.service().exists().endpoints(pods.subList(0, 2), List.of());
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers SYNC-09, CLI-25, CLN-08: an open connection stays open, and none fails, before, while and after the

@@ -12,7 +12,7 @@ import dev.sluice.testing.NetnsTest;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /// No connection fails while its Service is changed under it, as long as there are endpoints.
@@ -21,18 +21,15 @@ final class ScalingTest {
     private static final int MOST = 5;
     private static final int ROUNDS = 5;
 
+    @AutoClose
     private static PacketLab lab;
+
     private static List<Pod> pods;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         pods = lab.pods(MOST);
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers SEL-14, EP-03: 1 -> 5 -> 1 by ones and at once, then replaced one by one.

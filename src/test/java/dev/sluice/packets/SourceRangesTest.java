@@ -19,7 +19,7 @@ import dev.sluice.testing.Samples.ServiceBuilder;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,18 +27,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// loadBalancerSourceRanges: who may use a load balancer's VIP.
 @NetnsTest
 final class SourceRangesTest {
+    @AutoClose
     private static PacketLab lab;
+
     private static Pod pod;
 
     @BeforeAll
     static void open() {
         lab = PacketLab.open().start();
         pod = lab.pod();
-    }
-
-    @AfterAll
-    static void close() {
-        lab.close();
     }
 
     /// Covers TRF-21, TRF-22, TRF-24: whoever's address is in the ranges, pods and the node included.

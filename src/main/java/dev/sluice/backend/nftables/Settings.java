@@ -24,6 +24,11 @@ public record Settings(IpFamily family, String table, int masqueradeBit, boolean
         return new Settings(family, TABLE, 14, false, true);
     }
 
+    /// The same with [#masqueradeAll] as told.
+    public Settings masqueradingAll(boolean all) {
+        return new Settings(family, table, masqueradeBit, all, tcpReset);
+    }
+
     /// The same in another table.
     Settings inTable(String other) {
         return new Settings(family, other, masqueradeBit, masqueradeAll, tcpReset);
