@@ -65,7 +65,8 @@ final class ArchitectureTest {
             "backend.memory",
             "batch",
             "conntrack",
-            "health");
+            "health",
+            "localport");
 
     private static final Set<String> BACKEND = Set.of("backend", "model", "topology", "diff");
 
@@ -101,6 +102,7 @@ final class ArchitectureTest {
             entry("batch", BACKEND),
             entry("conntrack", Set.of("model", "netlink", "netlink.ct")),
             entry("health", Set.of("model")),
+            entry("localport", Set.of("model", "topology")),
             entry("bus", BACKEND),
             entry("verticle", union(PURE, Set.of("bus"))),
             entry("web", Set.of("bus", "health", "metrics")),
