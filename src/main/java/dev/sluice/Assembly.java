@@ -17,6 +17,7 @@ import dev.sluice.source.StateSource;
 import dev.sluice.source.file.ManifestSource;
 import dev.sluice.source.kubernetes.KubernetesOptions;
 import dev.sluice.source.kubernetes.KubernetesSource;
+import dev.sluice.source.node.HostAddressSource;
 import dev.sluice.topology.LocalDetection;
 import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
@@ -61,11 +62,12 @@ final class Assembly {
 
     /// @param sockets open in the network namespace to be proxied
     static Proxy.Parts parts(
-            ProxyOptions options, List<IpFamily> families, NftablesParts.Sockets sockets, InstantSource clock) {
+            ProxyOptions options, List<IpFamily> families, NamespaceSockets sockets, InstantSource clock) {
         return new Proxy.Parts(
                 source(options, clock),
+                new HostAddressSource(sockets.route()),
                 families.stream()
-                        .map(family -> backend(options, family, sockets, clock))
+                        .map(family -> backend(options, family, sockets.netfilter(), clock))
                         .toList(),
                 options.nodeName(),
                 new ProxySettings(

@@ -99,8 +99,7 @@ final class DemoAction {
     /// Returns when the proxy follows the manifests.
     static void start(Vertx vertx, Lab lab, Path manifests, Feed feed) {
         var clock = new SteadyClock();
-        NftablesParts.Sockets sockets =
-                groups -> lab.node().run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups));
+        NamespaceSockets sockets = (protocol, groups) -> lab.node().run(() -> JnrNetlink.open(protocol, groups));
         Assembly.await(vertx.deployVerticle(new Feeder(feed), Feeder.options()));
         var parts = Assembly.parts(options(lab.plan(), manifests), List.of(IpFamily.values()), sockets, clock);
         Assembly.await(Proxy.start(vertx, parts, clock));

@@ -3,12 +3,14 @@ package dev.sluice;
 
 import dev.sluice.batch.BatcherOptions;
 import dev.sluice.source.StateSource;
+import dev.sluice.source.node.HostAddressSource;
 import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendLine;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.BatcherVerticle;
 import dev.sluice.verticle.Companion;
 import dev.sluice.verticle.Follower;
+import dev.sluice.verticle.HostAddressVerticle;
 import dev.sluice.verticle.SourceVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,7 +20,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The line put together: backends, then the batcher, then the source, so that whoever speaks is heard.
+/// The line put together: backends, then the batcher, then the sources, so that whoever speaks is heard.
 final class Proxy {
     private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
 
@@ -28,6 +30,7 @@ final class Proxy {
     /// @param companions what follows a commit, in this order (SYNC-11)
     record Parts(
             StateSource source,
+            HostAddressSource host,
             List<BackendVerticle.Parts> backends,
             String nodeName,
             ProxySettings settings,
@@ -48,6 +51,7 @@ final class Proxy {
                         var batcher = new BatcherVerticle(parts.nodeName(), settings, targets, clock);
                         return vertx.deployVerticle(batcher, BatcherVerticle.options());
                     })
+                    .compose(_ -> vertx.deployVerticle(new HostAddressVerticle(parts.host(), clock)))
                     .compose(_ -> vertx.deployVerticle(new SourceVerticle(parts.source(), clock)))
                     .map(targets);
         });

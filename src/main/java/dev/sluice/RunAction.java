@@ -47,8 +47,7 @@ final class RunAction {
             Assembly.recorder(options, clock)
                     .map(recorder -> new ClusterEventsVerticle(recorder, options.nodeName()))
                     .ifPresent(vertx::deployVerticle);
-            NftablesParts.Sockets sockets = groups -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups);
-            Assembly.await(Proxy.start(vertx, Assembly.parts(options, families, sockets, clock), clock));
+            Assembly.await(Proxy.start(vertx, Assembly.parts(options, families, JnrNetlink::open, clock), clock));
         } catch (RuntimeException e) {
             stop(vertx);
             throw e;

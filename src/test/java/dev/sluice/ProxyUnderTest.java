@@ -17,6 +17,7 @@ import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.source.StateSource;
+import dev.sluice.source.node.HostAddressSource;
 import dev.sluice.testing.VertxInNamespace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,7 +61,15 @@ public final class ProxyUnderTest implements AutoCloseable {
         var companions = setup.companions().apply(namespace);
         await(Proxy.start(
                 proxy.vertx,
-                new Proxy.Parts(source, backends, node, setup.settings(), BatcherOptions.DEFAULTS, companions),
+                new Proxy.Parts(
+                        source,
+                        new HostAddressSource(
+                                groups -> namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_ROUTE, groups))),
+                        backends,
+                        node,
+                        setup.settings(),
+                        BatcherOptions.DEFAULTS,
+                        companions),
                 clock));
         return proxy;
     }

@@ -13,6 +13,10 @@ public final class Addresses {
     /// Published when a source's connection changes. Body [SourceEvent]. No reply. Since v1.
     public static final String SOURCE = "sluice.v1.source";
 
+    /// Published when this machine's addresses are known, and whenever they changed. Body [HostEvent]. No reply.
+    /// Since v1.
+    public static final String HOST = "sluice.v1.host";
+
     /// Published when a diff leaves for a backend. Body [DiffEvent]. No reply. Since v1.
     public static final String DIFF = "sluice.v1.diff";
 
@@ -36,7 +40,7 @@ public final class Addresses {
 
     /// The public ones, in the order of the flow.
     public static List<String> all() {
-        return List.of(CHANGE, SOURCE, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING);
+        return List.of(CHANGE, SOURCE, HOST, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING);
     }
 
     /// Request to one backend of one family: body [ApplyRequest], reply [ApplyReply].

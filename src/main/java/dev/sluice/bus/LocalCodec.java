@@ -27,6 +27,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         return List.of(
                 ChangeEvent.class,
                 SourceEvent.class,
+                HostEvent.class,
                 DiffEvent.class,
                 AppliedEvent.class,
                 QuarantineEvent.class,

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The cluster as the changes so far have told it. The one mutable thing of the model: it belongs to one thread.
+/// The cluster as the changes so far have told it, and this machine's addresses. The one mutable thing of the
+/// model: it belongs to one thread.
 ///
 /// A fold costs as much as the change is big; it never walks what did not change. What it keeps depends on the
 /// objects' last states only, not on the order in which they came (EP-11).
@@ -24,6 +25,7 @@ public final class ClusterState {
     private final Counts<Cidr> ranges = new Counts<>();
     private final Set<Kind> listed = EnumSet.noneOf(Kind.class);
     private Optional<NodeInfo> node = Optional.empty();
+    private Optional<HostAddresses> host = Optional.empty();
 
     /// An empty cluster, nothing listed.
     ///
@@ -49,6 +51,14 @@ public final class ClusterState {
         };
     }
 
+    /// Takes in the addresses that this machine has now. They are no object of the cluster, so they come by a way
+    /// of their own: from the kernel.
+    public Dirty fold(HostAddresses now) {
+        boolean changed = !host.equals(Optional.of(now));
+        host = Optional.of(now);
+        return changed ? new Dirty(Set.of(), false, false, true) : Dirty.NOTHING;
+    }
+
     /// Whether the first list of a kind is complete (IN-07).
     public boolean listed(Kind kind) {
         return listed.contains(kind);
@@ -71,6 +81,16 @@ public final class ClusterState {
     /// Our own Node.
     public Optional<NodeInfo> node() {
         return node;
+    }
+
+    /// The addresses of this machine; none until they are known.
+    public HostAddresses hostAddresses() {
+        return host.orElse(HostAddresses.NONE);
+    }
+
+    /// Whether [#hostAddresses] was ever told.
+    public boolean hostListed() {
+        return host.isPresent();
     }
 
     public String nodeName() {
@@ -124,7 +144,7 @@ public final class ClusterState {
             dirty.addAll(ranged);
         }
         boolean changed = !before.map(ClusterState::content).equals(after.map(ClusterState::content));
-        return new Dirty(dirty, changed, false);
+        return new Dirty(dirty, changed, false, false);
     }
 
     private Dirty setServiceCidr(String name, Optional<ServiceCidr> after) {
@@ -141,7 +161,7 @@ public final class ClusterState {
         for (Cidr cidr : lost) {
             changed |= ranges.remove(cidr);
         }
-        return new Dirty(Set.of(), false, changed);
+        return new Dirty(Set.of(), false, changed, false);
     }
 
     private Set<ObjectKey> known(Set<ObjectKey> owners) {

@@ -80,7 +80,7 @@ public final class BackendLine {
     }
 
     void dirty(Dirty dirty, Cause cause) {
-        batcher.dirty(dirty.services(), dirty.node() || dirty.serviceCidrs(), cause);
+        batcher.dirty(dirty.services(), dirty.nodeRules(), cause);
         drive();
     }
 

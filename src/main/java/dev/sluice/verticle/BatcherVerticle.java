@@ -5,15 +5,19 @@ import dev.sluice.batch.Cause;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.ChangeEvent;
 import dev.sluice.bus.DriftEvent;
+import dev.sluice.bus.HostEvent;
 import dev.sluice.model.ClusterState;
 import dev.sluice.model.Dirty;
 import dev.sluice.model.Kind;
+import dev.sluice.model.ObjectKey;
+import dev.sluice.model.ObjectRef;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,6 +63,7 @@ public final class BatcherVerticle extends VerticleBase {
     public Future<?> start() {
         targets.forEach(target -> lines.add(new BackendLine(vertx, state, settings, target, clock)));
         vertx.eventBus().<ChangeEvent>consumer(Addresses.CHANGE, this::changed);
+        vertx.eventBus().<HostEvent>consumer(Addresses.HOST, this::hostChanged);
         vertx.eventBus().<DriftEvent>consumer(Addresses.DRIFT, this::drifted);
         vertx.setTimer(PATIENCE.toMillis(), _ -> {
             impatient = true;
@@ -69,19 +74,30 @@ public final class BatcherVerticle extends VerticleBase {
 
     private void changed(Message<ChangeEvent> message) {
         var event = message.body();
-        Dirty dirty = state.fold(event.change());
+        folded(state.fold(event.change()), event.change().ref(), event.seen());
+    }
+
+    /// The machine is told by the name of its Node: it has none of its own in the cluster.
+    private void hostChanged(Message<HostEvent> message) {
+        var event = message.body();
+        var machine = new ObjectRef(Kind.NODE, new ObjectKey("", state.nodeName()), "");
+        folded(state.fold(event.host()), machine, event.seen());
+    }
+
+    private void folded(Dirty dirty, ObjectRef ref, Instant seen) {
         if (!dirty.isEmpty()) {
-            var cause = new Cause(event.change().ref(), event.seen(), clock.instant());
+            var cause = new Cause(ref, seen, clock.instant());
             lines.forEach(line -> line.dirty(dirty, cause));
         }
         startWhenListed();
     }
 
-    /// Services and slices must be complete (IN-07); Node and ServiceCIDRs should be, or a restart would take their
-    /// rules away for a moment.
+    /// Services and slices must be complete (IN-07); Node and ServiceCIDRs should be, and this machine's addresses
+    /// where node ports depend on them, or a restart would take their rules away for a moment.
     private void startWhenListed() {
         var needed = impatient ? EnumSet.of(Kind.SERVICE, Kind.ENDPOINT_SLICE) : EnumSet.allOf(Kind.class);
-        if (!started && needed.stream().allMatch(state::listed)) {
+        boolean host = impatient || state.hostListed() || !settings.proxy().needsHostAddresses();
+        if (!started && host && needed.stream().allMatch(state::listed)) {
             started = true;
             LOG.atInfo().addKeyValue("services", state.services().size()).log("lists complete, programming begins");
             lines.forEach(BackendLine::start);

@@ -23,6 +23,7 @@ class PublicApiTest {
     private static final Map<String, Class<?>> BODIES = Map.of(
             Addresses.CHANGE, ChangeEvent.class,
             Addresses.SOURCE, SourceEvent.class,
+            Addresses.HOST, HostEvent.class,
             Addresses.DIFF, DiffEvent.class,
             Addresses.APPLIED, AppliedEvent.class,
             Addresses.QUARANTINE, QuarantineEvent.class,
@@ -46,6 +47,7 @@ class PublicApiTest {
                 .containsExactlyInAnyOrderElementsOf(constants)
                 .allMatch(address -> address.startsWith("sluice.v1."));
         assertThat(BODIES.keySet()).containsExactlyInAnyOrderElementsOf(Addresses.all());
+        assertThat(LocalCodec.types()).containsAll(BODIES.values());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sluice.model;
 
 import static dev.sluice.testing.Samples.NODE;
 import static dev.sluice.testing.Samples.endpoint;
+import static dev.sluice.testing.Samples.ips;
 import static dev.sluice.testing.Samples.key;
 import static dev.sluice.testing.Samples.node;
 import static dev.sluice.testing.Samples.ready;
@@ -98,6 +99,27 @@ final class ClusterStateTest {
                 .isTrue();
     }
 
+    /// TRF-43: this machine's addresses concern the rules of the node, and no Service.
+    @Test
+    void hostAddressesTouchTheNodeRulesOnly() {
+        fold(service("web", "10.96.0.1").nodePort(30_000));
+        assertThat(state.hostListed()).isFalse();
+        assertThat(state.hostAddresses()).isEqualTo(HostAddresses.NONE);
+
+        var host = HostAddresses.of(ips("192.168.7.1", "127.0.0.1", "192.168.7.1"));
+        assertThat(state.fold(host)).isEqualTo(new Dirty(Set.of(), false, false, true));
+        assertThat(state.fold(host)).isEqualTo(Dirty.NOTHING);
+        assertThat(state.hostListed()).isTrue();
+        assertThat(state.hostAddresses().addresses()).containsExactlyElementsOf(ips("127.0.0.1", "192.168.7.1"));
+    }
+
+    /// A machine without addresses has told them.
+    @Test
+    void noHostAddressesAreAnAnswerToo() {
+        assertThat(state.fold(HostAddresses.NONE).nodeRules()).isTrue();
+        assertThat(state.hostListed()).isTrue();
+    }
+
     /// SEL-12, TRF-23, ND-07: a zone concerns Services with zone hints only, an address those with source ranges.
     @Test
     void nodeChangesTouchOnlyWhomTheyConcern() {
@@ -109,15 +131,16 @@ final class ClusterStateTest {
         fold(slice("orphan-1", "orphan").endpoints(endpoint("10.0.0.3", "ready", "node-2", "zone-b")));
         fold(slice("plain-1", "plain").endpoints(endpoint("10.0.0.3", "ready", "node-2", "node-1")));
 
-        assertThat(fold(node("", "192.168.7.1"))).isEqualTo(new Dirty(Set.of(key("ranged")), true, false));
-        assertThat(fold(node("zone-a", "192.168.7.1"))).isEqualTo(new Dirty(Set.of(key("hinted")), true, false));
+        assertThat(fold(node("", "192.168.7.1"))).isEqualTo(new Dirty(Set.of(key("ranged")), true, false, false));
+        assertThat(fold(node("zone-a", "192.168.7.1"))).isEqualTo(new Dirty(Set.of(key("hinted")), true, false, false));
         assertThat(fold(node("zone-a", "192.168.7.1"))).isEqualTo(Dirty.NOTHING);
-        assertThat(fold(node("zone-a", "192.168.7.2"))).isEqualTo(new Dirty(Set.of(key("ranged")), true, false));
+        assertThat(fold(node("zone-a", "192.168.7.2"))).isEqualTo(new Dirty(Set.of(key("ranged")), true, false, false));
         delete(Kind.ENDPOINT_SLICE, "hinted-1");
-        assertThat(fold(node("zone-b", "192.168.7.2"))).isEqualTo(new Dirty(Set.of(key("hinted")), true, false));
+        assertThat(fold(node("zone-b", "192.168.7.2"))).isEqualTo(new Dirty(Set.of(key("hinted")), true, false, false));
         delete(Kind.ENDPOINT_SLICE, "hinted-2");
         fold(service("ranged", "10.96.0.3"));
-        assertThat(state.fold(new Change.Deleted(node("zone-b").ref()))).isEqualTo(new Dirty(Set.of(), true, false));
+        assertThat(state.fold(new Change.Deleted(node("zone-b").ref())))
+                .isEqualTo(new Dirty(Set.of(), true, false, false));
         assertThat(state.node()).isEmpty();
     }
 

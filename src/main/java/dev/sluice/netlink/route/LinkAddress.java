@@ -25,6 +25,15 @@ public record LinkAddress(int linkIndex, InetAddress address, int prefixLength, 
     /// Not to be searched for duplicates first: an IPv6 address is usable at once.
     public static final int IFA_F_NODAD = 2;
 
+    /// Usable although it is still being searched for duplicates (RFC 4429).
+    public static final int IFA_F_OPTIMISTIC = 4;
+
+    /// A duplicate was found: never to be used.
+    public static final int IFA_F_DADFAILED = 8;
+
+    /// Still being searched for duplicates (RFC 4862): the kernel takes no packets for it.
+    public static final int IFA_F_TENTATIVE = 0x40;
+
     private static final int HEADER = 8;
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
@@ -34,6 +43,14 @@ public record LinkAddress(int linkIndex, InetAddress address, int prefixLength, 
     public static LinkAddress of(int linkIndex, InetAddress address, int prefixLength) {
         int flags = Wire.family(address) == Wire.AF_INET6 ? IFA_F_NODAD : 0;
         return new LinkAddress(linkIndex, address, prefixLength, flags, Wire.RT_SCOPE_UNIVERSE);
+    }
+
+    /// Whether the kernel takes packets for it. A deprecated one (`IFA_F_DEPRECATED`) it does: only new connections
+    /// of our own should not start from there. When a search for duplicates ends well, the address is told again
+    /// without the flag.
+    public boolean usable() {
+        boolean searched = (flags & IFA_F_TENTATIVE) == 0 || (flags & IFA_F_OPTIMISTIC) != 0;
+        return searched && (flags & IFA_F_DADFAILED) == 0;
     }
 
     void write(TlvWriter writer, int type, int messageFlags) {
