@@ -43,19 +43,21 @@ final class RunAction {
         }
         var clock = new SteadyClock();
         Vertx vertx = Assembly.vertx();
+        // Before the start: a signal during it is an orderly end, too.
+        Signals signals = Signals.onEnd(() -> {
+            LOG.atInfo().log("sluice stops; the rules stay in the kernel");
+            stop(vertx);
+        });
         try {
             Assembly.recorder(options, clock)
                     .map(recorder -> new ClusterEventsVerticle(recorder, options.nodeName()))
                     .ifPresent(vertx::deployVerticle);
             Assembly.await(Proxy.start(vertx, Assembly.parts(options, families, JnrNetlink::open, clock), clock));
         } catch (RuntimeException e) {
+            signals.withdraw();
             stop(vertx);
             throw e;
         }
-        Signals _ = Signals.onEnd(() -> {
-            LOG.atInfo().log("sluice stops; the rules stay in the kernel");
-            stop(vertx);
-        });
         return Signals.never();
     }
 

@@ -74,6 +74,15 @@ final class RunProcessTest {
         assertThat(tables()).isEmpty();
     }
 
+    /// Covers CLI-25.
+    @Test
+    void a_signal_during_the_start_is_an_orderly_end() throws Exception {
+        try (var run = SluiceProcess.start(host, "run", "--source", "manifests:conf/demo", "--proxy-mode", "memory")) {
+            run.awaitLine(line -> line.contains("source opens"));
+            assertThat(run.terminate().exitCode()).isZero();
+        }
+    }
+
     /// Covers ND-10.
     @Test
     void without_ipv6_only_ipv4_is_served() throws Exception {
