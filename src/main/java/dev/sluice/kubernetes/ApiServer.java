@@ -16,7 +16,7 @@ public record ApiServer(Optional<Path> kubeconfig, Optional<String> context, Opt
         return new ApiServer(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /// Finds address and credentials; does not connect. We retry by ourselves, so the client shall not.
+    /// Finds address and credentials; does not connect.
     ///
     /// @throws IllegalArgumentException naming the file, if the kubeconfig cannot be used
     public Config config() {
@@ -37,7 +37,6 @@ public record ApiServer(Optional<Path> kubeconfig, Optional<String> context, Opt
             throw new IllegalArgumentException(file() + ": no context " + context.get());
         }
         master.ifPresent(config::setMasterUrl);
-        config.setRequestRetryBackoffLimit(0);
         return config;
     }
 

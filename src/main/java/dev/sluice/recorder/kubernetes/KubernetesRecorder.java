@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -152,8 +153,11 @@ public final class KubernetesRecorder implements EventRecorder {
 
     private KubernetesClient client() {
         if (client.isEmpty()) {
-            client = Optional.of(
-                    new KubernetesClientBuilder().withConfig(server.config()).build());
+            Config config = server.config();
+            // An event that is late is worth less than those that wait behind it.
+            config.setRequestRetryBackoffLimit(0);
+            client =
+                    Optional.of(new KubernetesClientBuilder().withConfig(config).build());
         }
         return client.get();
     }

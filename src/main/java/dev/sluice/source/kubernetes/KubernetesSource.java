@@ -38,6 +38,8 @@ public final class KubernetesSource implements StateSource {
         this.options = options;
         this.timers = timers;
         this.random = random;
+        // We retry by ourselves and tell about it; and a watch must not end because it is quiet.
+        config.setRequestRetryBackoffLimit(0);
         config.setMaxConcurrentRequests(CONNECTIONS);
         config.setMaxConcurrentRequestsPerHost(CONNECTIONS);
     }
