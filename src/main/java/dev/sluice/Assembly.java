@@ -7,6 +7,9 @@ import dev.sluice.backend.memory.MemoryKernel;
 import dev.sluice.backend.nftables.Settings;
 import dev.sluice.batch.BatcherOptions;
 import dev.sluice.bus.LocalCodec;
+import dev.sluice.config.DetectLocal;
+import dev.sluice.config.NodePortOptions;
+import dev.sluice.config.PacketOptions;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Source;
 import dev.sluice.kubernetes.ApiServer;
@@ -70,10 +73,25 @@ final class Assembly {
                         .map(family -> backend(options, family, sockets.netfilter(), clock))
                         .toList(),
                 options.nodeName(),
-                new ProxySettings(
-                        new LocalDetection.ClusterCidrs(options.clusterCidrs()), new NodePortAddresses.Primary()),
-                BatcherOptions.DEFAULTS.withMinSyncPeriod(options.minSyncPeriod()),
+                new ProxySettings(localDetection(options.detectLocal()), nodePortAddresses(options.nodePorts())),
+                BatcherOptions.DEFAULTS.withMinSyncPeriod(options.sync().minSyncPeriod()),
                 List.of());
+    }
+
+    private static LocalDetection localDetection(DetectLocal detection) {
+        return switch (detection) {
+            case DetectLocal.ClusterCidr(var cidrs) -> new LocalDetection.ClusterCidrs(cidrs);
+            case DetectLocal.NodeCidr _ -> new LocalDetection.NodePodCidrs();
+            case DetectLocal.BridgeInterface(var name) -> new LocalDetection.Bridge(name);
+            case DetectLocal.InterfaceNamePrefix(var prefix) -> new LocalDetection.InterfacePrefix(prefix);
+        };
+    }
+
+    private static NodePortAddresses nodePortAddresses(NodePortOptions options) {
+        if (options.everywhere()) {
+            return new NodePortAddresses.All();
+        }
+        return options.primary() ? new NodePortAddresses.Primary() : new NodePortAddresses.Ranges(options.cidrs());
     }
 
     /// Who writes events to the cluster; nobody where there is none.
@@ -114,17 +132,18 @@ final class Assembly {
             ProxyOptions options, IpFamily family, NftablesParts.Sockets sockets, InstantSource clock) {
         return switch (options.mode()) {
             case AUTO, NFTABLES ->
-                NftablesParts.of(
-                        new Settings(family, Settings.TABLE, options.masqueradeBit(), options.masqueradeAll(), true),
-                        sockets,
-                        clock,
-                        System::nanoTime);
+                NftablesParts.of(settings(options.packets(), family), sockets, clock, System::nanoTime);
             case MEMORY -> {
                 var kernel = new MemoryKernel(family);
                 yield new BackendVerticle.Parts(
                         "memory", family, () -> new MemoryBackend(kernel), () -> new NobodyElse());
             }
         };
+    }
+
+    private static Settings settings(PacketOptions packets, IpFamily family) {
+        return new Settings(
+                family, Settings.TABLE, packets.masqueradeBit(), packets.masqueradeAll(), packets.tcpReset());
     }
 
     /// Waits for something that start-up needs.

@@ -2,6 +2,7 @@
 package dev.sluice;
 
 import dev.sluice.Privileges.Capability;
+import dev.sluice.config.DetectLocal;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
 import dev.sluice.config.ProxyOptions.Source;
@@ -106,13 +107,8 @@ final class DemoAction {
     }
 
     private static ProxyOptions options(LabPlan plan, Path manifests) {
-        return new ProxyOptions(
-                new Source.Manifests(manifests),
-                Mode.NFTABLES,
-                NODE,
-                List.of(plan.pods(IpFamily.IPV4), plan.pods(IpFamily.IPV6)),
-                false,
-                ProxyOptions.DEFAULT_MASQUERADE_BIT,
-                Duration.ZERO);
+        return ProxyOptions.of(new Source.Manifests(manifests), Mode.NFTABLES, NODE)
+                .withDetectLocal(
+                        new DetectLocal.ClusterCidr(List.of(plan.pods(IpFamily.IPV4), plan.pods(IpFamily.IPV6))));
     }
 }

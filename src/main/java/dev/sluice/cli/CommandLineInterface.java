@@ -17,15 +17,16 @@ public final class CommandLineInterface {
     ///
     /// @return exit code: 0 done, 1 failed, 2 wrong usage
     public static int execute(Actions actions, PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Root())
+        var command = new CommandLine(new Root())
                 .addSubcommand(new RunCommand(actions))
                 .addSubcommand(new DemoCommand(actions))
-                .addSubcommand(new CleanupCommand(actions))
+                .addSubcommand(new CleanupCommand(actions));
+        return FlagValues.register(command)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((exception, command, _) -> {
-                    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(exception));
+                .setExecutionExceptionHandler((exception, failed, _) -> {
+                    failed.getErr().println(failed.getCommandSpec().qualifiedName() + ": " + oneLine(exception));
                     return FAILURE;
                 })
                 .execute(args);

@@ -4,19 +4,18 @@ package dev.sluice.cli;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
 import dev.sluice.config.ProxyOptions.Source;
-import dev.sluice.model.Cidr;
+import dev.sluice.config.ServerOptions;
+import dev.sluice.model.IpAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -63,22 +62,20 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--hostname-override", paramLabel = "NAME", description = "Own node's name; else the host name.")
     private @Nullable String hostnameOverride;
 
-    @Option(
-            names = "--cluster-cidr",
-            paramLabel = "CIDR[,CIDR]",
-            split = ",",
-            description = "Where pods' addresses come from; one of each family. Others are masqueraded.")
-    private List<String> clusterCidrs = new ArrayList<>();
+    @Option(names = "--bind-address", paramLabel = "IP", description = "The node's IP; else what its Node says.")
+    private @Nullable IpAddress bindAddress;
 
-    @Option(names = "--masquerade-all", description = "Masquerade every connection to a ClusterIP.")
-    private boolean masqueradeAll;
+    @Mixin
+    private TrafficFlags traffic = new TrafficFlags();
 
-    @Option(
-            names = "--min-sync-period",
-            paramLabel = "MILLIS",
-            defaultValue = "0",
-            description = "At least so long between two transactions, in milliseconds. Default: ${DEFAULT-VALUE}")
-    private long minSyncMillis;
+    @Mixin
+    private NodePortFlags nodePorts = new NodePortFlags();
+
+    @Mixin
+    private SyncFlags sync = new SyncFlags();
+
+    @Mixin
+    private ConntrackFlags conntrack = new ConntrackFlags();
 
     RunCommand(Actions actions) {
         this.actions = actions;
@@ -86,17 +83,18 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UnknownHostException {
-        if (minSyncMillis < 0) {
-            throw bad("--min-sync-period: " + minSyncMillis + " is negative");
-        }
         return actions.run(new ProxyOptions(
                 source(),
                 mode,
                 nodeName(),
-                clusterCidrs.stream().map(this::cidr).toList(),
-                masqueradeAll,
-                ProxyOptions.DEFAULT_MASQUERADE_BIT,
-                Duration.ofMillis(minSyncMillis)));
+                Optional.ofNullable(bindAddress).filter(address -> !address.isUnspecified()),
+                traffic.detection(spec.commandLine()),
+                nodePorts.options(spec.commandLine()),
+                traffic.packets(),
+                sync.options(spec.commandLine()),
+                conntrack.options(spec.commandLine()),
+                ServerOptions.DEFAULTS,
+                traffic.externalIps(spec.commandLine())));
     }
 
     private Source source() {
@@ -107,10 +105,6 @@ final class RunCommand implements Callable<Integer> {
             return new Source.Manifests(Path.of(source.substring(MANIFESTS.length())));
         }
         throw bad("--source: " + source + " is neither kubernetes nor manifests:DIR");
-    }
-
-    private Cidr cidr(String text) {
-        return Cidr.parse(text.strip()).orElseThrow(() -> bad("--cluster-cidr: " + text + " is not a CIDR"));
     }
 
     /// As kubelet names the node: trimmed, lower case (CFG-04).

@@ -1,31 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.config;
 
-import dev.sluice.model.Cidr;
+import dev.sluice.model.IpAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything `sluice run` needs to know.
+/// Everything `sluice run` needs to know, with defaults filled in and checked.
 ///
 /// @param nodeName own node's name (ND-01)
-/// @param clusterCidrs where pods' addresses come from, at most one per family is used (LOC-02); empty = unknown
-/// @param masqueradeBit bit of the packet mark, 0..31 (LOC-08)
-/// @param minSyncPeriod at least this long between two transactions; 0 = as soon as something changed
+/// @param bindAddress taken for the node's IP instead of what its Node says; nothing is bound to it (ND-02)
+/// @param externalIps whether `externalIPs` of Services count: gate `AllowServiceExternalIPs` (SVC-03)
 public record ProxyOptions(
         Source source,
         Mode mode,
         String nodeName,
-        List<Cidr> clusterCidrs,
-        boolean masqueradeAll,
-        int masqueradeBit,
-        Duration minSyncPeriod) {
-    /// kube-proxy's default.
-    public static final int DEFAULT_MASQUERADE_BIT = 14;
+        Optional<IpAddress> bindAddress,
+        DetectLocal detectLocal,
+        NodePortOptions nodePorts,
+        PacketOptions packets,
+        SyncOptions sync,
+        ConntrackOptions conntrack,
+        ServerOptions servers,
+        boolean externalIps) {
 
-    public ProxyOptions {
-        clusterCidrs = List.copyOf(clusterCidrs);
+    /// With the default of everything else.
+    public static ProxyOptions of(Source source, Mode mode, String nodeName) {
+        return new ProxyOptions(
+                source,
+                mode,
+                nodeName,
+                Optional.empty(),
+                new DetectLocal.ClusterCidr(List.of()),
+                NodePortOptions.DEFAULTS,
+                PacketOptions.DEFAULTS,
+                SyncOptions.DEFAULTS,
+                ConntrackOptions.DEFAULTS,
+                ServerOptions.DEFAULTS,
+                true);
+    }
+
+    public ProxyOptions withDetectLocal(DetectLocal detection) {
+        return new ProxyOptions(
+                source,
+                mode,
+                nodeName,
+                bindAddress,
+                detection,
+                nodePorts,
+                packets,
+                sync,
+                conntrack,
+                servers,
+                externalIps);
     }
 
     /// Which backend programs packets.

@@ -70,6 +70,11 @@ public record IpAddress(IpFamily family, long high, long low) implements Compara
         return family == IpFamily.IPV4 ? low >>> 24 == 127 : high == 0 && low == 1;
     }
 
+    /// 0.0.0.0 or ::.
+    public boolean isUnspecified() {
+        return high == 0 && low == 0;
+    }
+
     /// IPv4 before IPv6, then by number.
     @Override
     public int compareTo(IpAddress other) {

@@ -3,8 +3,15 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.ConntrackOptions;
+import dev.sluice.config.DetectLocal;
+import dev.sluice.config.NodePortOptions;
+import dev.sluice.config.PacketOptions;
 import dev.sluice.config.ProxyOptions;
+import dev.sluice.config.ServerOptions;
+import dev.sluice.config.SyncOptions;
 import dev.sluice.model.Cidr;
+import dev.sluice.model.IpAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -12,12 +19,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandLineInterfaceTest {
+    private static final ProxyOptions.Source CLUSTER =
+            new ProxyOptions.Source.Kubernetes(Optional.empty(), Optional.empty());
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<Object> done = new ArrayList<>();
@@ -49,15 +62,7 @@ final class CommandLineInterfaceTest {
     void run_knows_its_defaults() {
         assertThat(execute("run", "--hostname-override", " Node-A ")).isZero();
 
-        assertThat(done)
-                .containsExactly(new ProxyOptions(
-                        new ProxyOptions.Source.Kubernetes(Optional.empty(), Optional.empty()),
-                        ProxyOptions.Mode.AUTO,
-                        "node-a",
-                        List.of(),
-                        false,
-                        14,
-                        Duration.ZERO));
+        assertThat(done).containsExactly(ProxyOptions.of(CLUSTER, ProxyOptions.Mode.AUTO, "node-a"));
     }
 
     @Test
@@ -69,17 +74,77 @@ final class CommandLineInterfaceTest {
                 "--hostname-override=n",
                 "--cluster-cidr=10.244.0.0/16,fd00::/48",
                 "--masquerade-all",
-                "--min-sync-period=250");
+                "--bind-address=192.0.2.7",
+                "--nodeport-addresses=192.0.2.0/24,localhost",
+                "--nodeports-on-vips",
+                "--source-ranges-on-nodeports",
+                "--no-tcp-reset",
+                "--drop-invalid",
+                "--no-drop-unallocated",
+                "--iptables-min-sync-period=250ms",
+                "--iptables-sync-period=1m",
+                "--conntrack-max-per-core=1",
+                "--conntrack-min=2",
+                "--conntrack-tcp-timeout-established=3s",
+                "--conntrack-tcp-timeout-close-wait=4s",
+                "--conntrack-tcp-be-liberal",
+                "--conntrack-udp-timeout=5s",
+                "--conntrack-udp-timeout-stream=6s",
+                "--conntrack-best-effort",
+                "--conntrack-terminate-stale-tcp",
+                "--feature-gates=AllowServiceExternalIPs=false");
 
         assertThat(done)
                 .containsExactly(new ProxyOptions(
                         new ProxyOptions.Source.Manifests(Path.of("conf/demo")),
                         ProxyOptions.Mode.MEMORY,
                         "n",
-                        List.of(Cidr.of("10.244.0.0/16"), Cidr.of("fd00::/48")),
-                        true,
-                        14,
-                        Duration.ofMillis(250)));
+                        Optional.of(IpAddress.of("192.0.2.7")),
+                        new DetectLocal.ClusterCidr(List.of(Cidr.of("10.244.0.0/16"), Cidr.of("fd00::/48"))),
+                        new NodePortOptions(
+                                false,
+                                List.of(Cidr.of("192.0.2.0/24"), Cidr.of("127.0.0.0/8"), Cidr.of("::1/128")),
+                                true,
+                                true,
+                                true),
+                        new PacketOptions(true, 14, false, true, false),
+                        new SyncOptions(Duration.ofMillis(250), Duration.ofMinutes(1)),
+                        new ConntrackOptions(
+                                1,
+                                2,
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                true,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(6),
+                                true,
+                                true),
+                        ServerOptions.DEFAULTS,
+                        false));
+    }
+
+    /// Covers LOC-01, LOC-03..05, CLI-07.
+    @ParameterizedTest
+    @MethodSource("detections")
+    void pods_are_recognised_as_told(DetectLocal expected, List<String> flags) {
+        assertThat(execute(Stream.concat(Stream.of("run", "--hostname-override=n"), flags.stream())
+                        .toArray(String[]::new)))
+                .isZero();
+
+        assertThat(done)
+                .containsExactly(
+                        ProxyOptions.of(CLUSTER, ProxyOptions.Mode.AUTO, "n").withDetectLocal(expected));
+    }
+
+    static Stream<Arguments> detections() {
+        return Stream.of(
+                Arguments.of(new DetectLocal.NodeCidr(), List.of("--detect-local-mode=NodeCIDR")),
+                Arguments.of(
+                        new DetectLocal.BridgeInterface("cni0"),
+                        List.of("--detect-local-mode", "BridgeInterface", "--pod-bridge-interface", "cni0")),
+                Arguments.of(
+                        new DetectLocal.InterfaceNamePrefix("veth"),
+                        List.of("--detect-local-mode=InterfaceNamePrefix", "--pod-interface-name-prefix=veth")));
     }
 
     @ParameterizedTest
@@ -88,8 +153,15 @@ final class CommandLineInterfaceTest {
         "--source, etcd",
         "--proxy-mode, ipfw",
         "--cluster-cidr, 10.244.0.0/33",
-        "--min-sync-period, soon",
-        "--min-sync-period, -1",
+        "--bind-address, localhost",
+        "--nodeport-addresses, secondary",
+        "--detect-local-mode, Guess",
+        "--iptables-min-sync-period, soon",
+        "--iptables-min-sync-period, -1s",
+        "--iptables-sync-period, 0",
+        "--conntrack-min, -1",
+        "--conntrack-udp-timeout, 5",
+        "--feature-gates, NoSuchGate=true",
         "--no-such-flag, x",
     })
     void a_bad_value_names_the_flag_and_does_nothing(String flag, String value) {
@@ -138,6 +210,11 @@ final class CommandLineInterfaceTest {
 
         assertThat(out.toString())
                 .contains("--source=SOURCE", "manifests:DIR", "--proxy-mode=MODE", "Default: auto", "--cluster-cidr")
-                .contains("--min-sync-period", "--masquerade-all", "--hostname-override", "--kubeconfig", "--master");
+                .contains(
+                        "--iptables-min-sync-period",
+                        "--masquerade-all",
+                        "--hostname-override",
+                        "--kubeconfig",
+                        "--master");
     }
 }
