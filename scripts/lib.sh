@@ -62,9 +62,27 @@ build_jar() {
   echo "${0##*/}: building target/sluice.jar (the first time it also fetches libraries) ..." >&2
   # Jars of versions that the pom no longer names would stay on the class path.
   rm -rf target/lib
-  mvn -B -q -Dmaven.test.skip=true package >&2
+  mvn -B -q -DskipPackages -Dmaven.test.skip=true package >&2
   # Maven leaves the jar alone when only a comment changed.
   touch target/sluice.jar
+}
+
+# Makes the packages and target/home, unless they are newer than everything they are made of.
+build_packages() {
+  local stamp=target/packages.stamp
+  if [[ -f $stamp && -z $(find pom.xml conf src/main -newer "$stamp" -print -quit) ]]; then
+    return
+  fi
+  need_maven
+  echo "${0##*/}: making packages ..." >&2
+  rm -rf target/lib
+  mvn -B -q -ntp -Dstyle.color=never -Dmaven.test.skip=true package >&2
+  touch target/sluice.jar "$stamp"
+}
+
+# As the pom has it.
+package_version() {
+  sed -n 's#^  <version>\(.*\)</version>$#\1#p' pom.xml
 }
 
 # Becomes a JVM that runs Sluice with the given arguments.
