@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,9 +86,11 @@ final class Home {
         Path natives = Files.createDirectories(home.resolve("lib/native"));
         for (Path jar : jars()) {
             try (var file = new JarFile(jar.toFile())) {
-                for (var entry : file.stream().filter(e -> isNative(e.getName())).toList()) {
+                for (var entry :
+                        file.stream().filter(e -> isNative(e.getName())).toList()) {
                     try (var bytes = file.getInputStream(entry)) {
-                        Files.copy(bytes, natives.resolve(Path.of(entry.getName()).getFileName()));
+                        Files.copy(
+                                bytes, natives.resolve(Path.of(entry.getName()).getFileName()));
                     }
                 }
             }
@@ -105,7 +106,9 @@ final class Home {
 
     private List<Path> jars() throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("lib"))) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 

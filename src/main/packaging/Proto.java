@@ -3,8 +3,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Protobuf messages as a Kubernetes API server writes them; field numbers are those of the `generated.proto` files of
-/// k8s.io/api.
+/// Protobuf messages as a Kubernetes API server writes them; field numbers are those of the `generated.proto` files
+/// of k8s.io/api.
 final class Proto {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -15,7 +15,12 @@ final class Proto {
     static Proto service(int n) {
         var port = new Proto().text(1, "http").text(2, "TCP").number(3, 80);
         String ip = "10.96.0." + n;
-        var spec = new Proto().message(1, port).text(3, ip).text(4, "ClusterIP").text(18, ip).text(19, "IPv4");
+        var spec = new Proto()
+                .message(1, port)
+                .text(3, ip)
+                .text(4, "ClusterIP")
+                .text(18, ip)
+                .text(19, "IPv4");
         return new Proto().message(1, meta("service-" + n)).message(2, spec);
     }
 

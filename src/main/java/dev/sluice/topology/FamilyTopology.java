@@ -42,7 +42,8 @@ public final class FamilyTopology {
 
     /// The node's rules, as of now.
     public NodeRules nodeRules() {
-        return NodeRulesCompiler.compile(settings, state.node(), state.serviceCidrs(family), family);
+        return NodeRulesCompiler.compile(
+                settings, state.node(), state.hostAddresses(), state.serviceCidrs(family), family);
     }
 
     /// Where a Service shares a frontend with others, as of the last [#refresh].

@@ -9,7 +9,8 @@ public sealed interface NodePortAddresses {
     /// The word `primary`: the node's IP of each family.
     record Primary() implements NodePortAddresses {}
 
-    /// Ranges; a family that none of them is of answers on all its addresses (TRF-41).
+    /// Ranges, which stand for this machine's addresses inside them (TRF-43); a family that none of them is of
+    /// answers on all its addresses (TRF-41).
     record Ranges(List<Cidr> cidrs) implements NodePortAddresses {
         public Ranges {
             cidrs = List.copyOf(cidrs);

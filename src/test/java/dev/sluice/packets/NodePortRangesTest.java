@@ -3,9 +3,15 @@ package dev.sluice.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.Outcome;
+import dev.sluice.backend.TransactionStats;
+import dev.sluice.bus.AppliedEvent;
+import dev.sluice.demo.Answer.Refused;
 import dev.sluice.demo.PodServer;
 import dev.sluice.model.Cidr;
+import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
+import dev.sluice.model.Kind;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
@@ -20,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// client.
 @NetnsTest
 final class NodePortRangesTest {
+    /// An interval has a beginning and an end.
+    private static final int ELEMENTS_OF_AN_ADDRESS = 2;
+
     private static PacketLab lab;
 
     @BeforeAll
@@ -47,6 +56,58 @@ final class NodePortRangesTest {
             var answer = PacketLab.answered(lab.client(From.POD).tcp(client));
             assertThat(answer.pod()).isEqualTo("client");
         }
+    }
+
+    /// Covers TRF-43: an address that the node gets answers at once, by a transaction with this address only, and
+    /// falls silent when it goes.
+    @ParameterizedTest
+    @EnumSource
+    void addresses_are_followed(IpFamily family) {
+        LabService service = nodePortService();
+        IpAddress address = IpAddress.of(family == IpFamily.IPV4 ? "192.0.2.77" : "2001:db8::77");
+        var before = lab.proxy().running().kernel(family);
+
+        var seen = lab.proxy().running().applied();
+        try (var uplink = NodeAddress.add(lab.node(), address)) {
+            var grown = awaitNode(family, seen);
+            PacketLab.answered(lab.client(From.OUTSIDE).tcp(PacketLab.at(address, service.nodePort())));
+            assertThat(grown.elementsAdded()).isEqualTo(ELEMENTS_OF_AN_ADDRESS);
+            assertThat(grown.elementsDeleted()).isZero();
+
+            seen = lab.proxy().running().applied();
+            uplink.remove();
+            var shrunk = awaitNode(family, seen);
+            assertThat(shrunk.elementsAdded()).isZero();
+            assertThat(shrunk.elementsDeleted()).isEqualTo(ELEMENTS_OF_AN_ADDRESS);
+        }
+        assertThat(lab.proxy().running().kernel(family)).isEqualTo(before);
+    }
+
+    /// Covers TRF-11, TRF-43, TRF-46: elsewhere the node's ports are the node's own, and nobody listens there for
+    /// us.
+    @ParameterizedTest
+    @EnumSource
+    void other_addresses_of_the_node_keep_their_ports(IpFamily family) throws IOException {
+        LabService service = nodePortService();
+        var gateway = PacketLab.at(lab.masqueraded(family), service.nodePort());
+
+        assertThat(lab.client(From.POD).tcp(gateway)).isEqualTo(new Refused());
+        try (var _ = PodServer.open(lab.node(), "node", gateway)) {
+            assertThat(PacketLab.answered(lab.client(From.POD).tcp(gateway)).pod())
+                    .isEqualTo("node");
+        }
+    }
+
+    /// The next transaction because of this machine.
+    private static TransactionStats awaitNode(IpFamily family, List<AppliedEvent> seen) {
+        var event = lab.proxy()
+                .running()
+                .awaitApplied(
+                        family,
+                        e -> !seen.contains(e)
+                                && e.causes().stream()
+                                        .anyMatch(cause -> cause.object().kind() == Kind.NODE));
+        return ((Outcome.Committed) event.outcome()).stats();
     }
 
     private static LabService nodePortService() {

@@ -5,6 +5,7 @@ import static dev.sluice.testing.Samples.ips;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Cidr;
+import dev.sluice.model.HostAddresses;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.NodeInfo;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class NodeRulesCompilerTest {
     private static final NodePortAddresses PRIMARY = new NodePortAddresses.Primary();
     private static final LocalDetection NO_DETECTION = new LocalDetection.None();
+    private static final HostAddresses HOST = HostAddresses.of(
+            ips("127.0.0.1", "192.168.7.1", "192.168.8.1", "10.1.1.1", "::1", "2001:db8:7::1", "fe80::1"));
     private static final Optional<NodeInfo> NODE = Optional.of(new NodeInfo(
             "node-1",
             "1",
@@ -44,22 +47,39 @@ final class NodeRulesCompilerTest {
         assertThat(detector(NO_DETECTION)).containsOnly(new PodDetector.None());
     }
 
-    /// TRF-41, TRF-42, TRF-44.
+    /// TRF-41, TRF-42, TRF-43, TRF-44.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            192.168.0.0/16 192.168.7.0/24 10.0.0.0/8 | 10.0.0.0/8 192.168.0.0/16
-            192.168.0.0/16 127.0.0.0/8               | 192.168.0.0/16
+            192.168.0.0/16                           | 192.168.7.1/32 192.168.8.1/32
+            192.168.0.0/16 192.168.7.0/24 10.0.0.0/8 | 10.1.1.1/32 192.168.7.1/32 192.168.8.1/32
+            192.168.8.0/24 127.0.0.0/8               | 192.168.8.1/32
             127.0.0.1/32                             | ''
+            172.16.0.0/12                            | ''
             192.168.0.0/16 0.0.0.0/0                 | all
             2001:db8::/32                            | all
             """)
-    void nodePortRanges(String configured, String expected) {
+    void nodePortsOnRanges(String configured, String expected) {
         NodePortMatch wanted = expected.equals("all")
                 ? new NodePortMatch.AllLocal()
                 : new NodePortMatch.Addresses(expected.isEmpty() ? List.of() : cidrs(expected));
 
         assertThat(nodePorts(new NodePortAddresses.Ranges(cidrs(configured)), NODE, IpFamily.IPV4))
                 .isEqualTo(wanted);
+    }
+
+    /// Before this machine's addresses are known there are none in any range.
+    @Test
+    void noNodePortOnRangesOfAnUnknownMachine() {
+        var ranges = new NodePortAddresses.Ranges(cidrs("192.168.0.0/16"));
+
+        assertThat(NodeRulesCompiler.compile(
+                                new ProxySettings(NO_DETECTION, ranges),
+                                NODE,
+                                HostAddresses.NONE,
+                                List.of(),
+                                IpFamily.IPV4)
+                        .nodePorts())
+                .isEqualTo(new NodePortMatch.Addresses(List.of()));
     }
 
     /// TRF-40, ND-03, ND-07.
@@ -84,22 +104,24 @@ final class NodeRulesCompilerTest {
         var settings = new ProxySettings(NO_DETECTION, PRIMARY);
         List<Cidr> all = cidrs("172.30.0.0/16 10.96.0.0/12 fd00:96::/112 10.96.0.0/16");
 
-        assertThat(NodeRulesCompiler.compile(settings, NODE, all, IpFamily.IPV4).serviceCidrs())
+        assertThat(NodeRulesCompiler.compile(settings, NODE, HOST, all, IpFamily.IPV4)
+                        .serviceCidrs())
                 .isEqualTo(cidrs("10.96.0.0/12 172.30.0.0/16"));
-        assertThat(NodeRulesCompiler.compile(settings, NODE, all, IpFamily.IPV6).serviceCidrs())
+        assertThat(NodeRulesCompiler.compile(settings, NODE, HOST, all, IpFamily.IPV6)
+                        .serviceCidrs())
                 .isEqualTo(cidrs("fd00:96::/112"));
     }
 
     private static List<PodDetector> detector(LocalDetection detection) {
         var settings = new ProxySettings(detection, PRIMARY);
         return Stream.of(IpFamily.values())
-                .map(family -> NodeRulesCompiler.compile(settings, NODE, List.of(), family))
+                .map(family -> NodeRulesCompiler.compile(settings, NODE, HOST, List.of(), family))
                 .map(NodeRules::detector)
                 .toList();
     }
 
     private static NodePortMatch nodePorts(NodePortAddresses addresses, Optional<NodeInfo> node, IpFamily family) {
-        return NodeRulesCompiler.compile(new ProxySettings(NO_DETECTION, addresses), node, List.of(), family)
+        return NodeRulesCompiler.compile(new ProxySettings(NO_DETECTION, addresses), node, HOST, List.of(), family)
                 .nodePorts();
     }
 

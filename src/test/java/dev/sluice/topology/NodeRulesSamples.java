@@ -33,13 +33,17 @@ public final class NodeRulesSamples {
                 List.of(first, cidr(family, "240.0.0.0/4", "ff00::/8")));
     }
 
-    /// One of each kind, and none to two addresses.
+    /// One of each kind, none to two addresses, and neighbours of one address.
     public static List<NodePortMatch> nodePorts(IpFamily family) {
         Cidr first = cidr(family, "192.168.7.1/32", "2001:db8:7::1/128");
         return List.of(
                 new NodePortMatch.Addresses(List.of()),
                 new NodePortMatch.Addresses(List.of(first)),
                 new NodePortMatch.Addresses(List.of(first, cidr(family, "192.168.8.0/24", "2001:db8:8::/64"))),
+                new NodePortMatch.Addresses(List.of(
+                        cidr(family, "192.168.7.0/32", "2001:db8:7::/128"),
+                        first,
+                        cidr(family, "192.168.7.2/32", "2001:db8:7::2/128"))),
                 new NodePortMatch.AllLocal());
     }
 

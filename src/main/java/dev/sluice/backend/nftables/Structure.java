@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
 /// rules change, after somebody tampered. Only a new policy chain makes the kernel validate verdict maps, and then
 /// only `policies`, which is small.
 final class Structure {
-    /// Policy chains that are there from the start and never collected, for Services with up to this many endpoints.
+    /// Policy chains that are there from the start and never collected, for Services with up to this many
+    /// endpoints.
     private static final int COMMON_SIZES = 16;
 
     private final Settings settings;
@@ -155,12 +156,12 @@ final class Structure {
         repair.staleSets().forEach(batch::deleteSet);
     }
 
-    /// Interval sets are small and change rarely: all old elements out, all new ones in.
+    /// A range that stays is not touched.
     private static void ranges(TableSet set, List<Cidr> before, List<Cidr> after, ElementChanges elements) {
-        if (!before.equals(after)) {
-            Ranges.elements(before).forEach(e -> elements.delete(set, e, Optional.empty()));
-            Ranges.elements(after).forEach(e -> elements.add(set, e, Optional.empty()));
-        }
+        var was = new LinkedHashSet<>(Ranges.elements(before));
+        var is = new LinkedHashSet<>(Ranges.elements(after));
+        was.stream().filter(e -> !is.contains(e)).forEach(e -> elements.delete(set, e, Optional.empty()));
+        is.stream().filter(e -> !was.contains(e)).forEach(e -> elements.add(set, e, Optional.empty()));
     }
 
     static List<Cidr> podRanges(NodeRules rules) {
