@@ -10,6 +10,7 @@ import dev.sluice.netlink.NetlinkException;
 import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.topology.FrontendKey;
 import java.io.BufferedWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -60,6 +61,9 @@ final class FamilyFailureTest {
             }
             lab.proxy().servesOnly(EnumSet.allOf(IpFamily.class));
             service.endpoints(lab.pod());
+            // Services are tried one by one, in no order that a test could rely on, until the first is taken.
+            var frontend = new FrontendKey.Vip(service.ip(broken), Protocol.TCP, LabService.PORT);
+            lab.proxy().running().awaitKernel(broken, rules -> rules.frontends().containsKey(frontend));
 
             assertThat(PacketLab.answered(lab.client(From.OUTSIDE).tcp(service.at(broken)))
                             .pod())

@@ -115,7 +115,8 @@ final class SourceRangesTest {
         LabService closed = ranged(nobody(family)).endpoints(pod);
         for (LabService service : List.of(open, closed)) {
             String address = service.vip(family) + "/" + family.bits();
-            InNamespace.exec(lab.node(), "ip", "address", "add", address, "dev", "lo");
+            // An IPv6 address is tentative for a moment otherwise, and cannot be connected from.
+            InNamespace.exec(lab.node(), "ip", "address", "add", address, "dev", "lo", "nodad");
         }
 
         var answer =
