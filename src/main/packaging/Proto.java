@@ -3,8 +3,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Protobuf messages as a Kubernetes API server writes them; field numbers are those of the `generated.proto` files
-/// of k8s.io/api.
+/// Protobuf messages as a Kubernetes API server writes them; field numbers are those of the `generated.proto` files of
+/// k8s.io/api.
 final class Proto {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

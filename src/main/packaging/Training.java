@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Runs Sluice once as a node would, so that the JVM can write down which classes it loaded and how they hang
-/// together (JEP 483, JEP 514): `lib/sluice.aot`, with which every later start is two to three times as fast.
+/// Runs Sluice once as a node would, so that the JVM can write down which classes it loaded and how they hang together
+/// (JEP 483, JEP 514): `lib/sluice.aot`, with which every later start is two to three times as fast.
 ///
 /// The run follows an API server of ours over TLS, in protobuf, and programs nftables in a network namespace of its
 /// own. Where the kernel gives us no namespace it is a dry run: then the start on nftables is somewhat slower, and
