@@ -115,6 +115,17 @@ final class BatcherTest {
         assertThat(rig.batcher.status().synced()).isTrue();
     }
 
+    /// Covers IN-06: all is told again, as by a list that brings nothing new.
+    @Test
+    void whatIsToldAgainSendsNothing() {
+        Rig rig = Rig.started();
+        IntStream.range(0, 100).forEach(n -> rig.scale(n, 2));
+        rig.run();
+        IntStream.range(0, 100).forEach(n -> rig.scale(n, 2));
+        assertThat(rig.run()).isEmpty();
+        assertThat(rig.batcher.status().synced()).isTrue();
+    }
+
     /// A change that is undone while it is in flight has to be taken back.
     @Test
     void changeUndoneInFlightIsTakenBack() {

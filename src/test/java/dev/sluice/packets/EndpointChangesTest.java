@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Endpoints come, go and change while clients use the Service.
 @NetnsTest
 final class EndpointChangesTest {
+    private static final int ROUNDS = 20;
+
     @AutoClose
     private static PacketLab lab;
 
@@ -71,6 +73,29 @@ final class EndpointChangesTest {
         service.endpoints(pods.get(0), pods.get(2));
 
         assertThat(spread(service, family, 2)).containsExactly("pod-1", "pod-3");
+    }
+
+    /// Covers SYNC-08, SVC-15, SVC-16: an externalIP goes from one Service to another and back. Whoever takes it over
+    /// claims it before the other lets go, so there is no moment at which nobody has it.
+    @Everywhere
+    void a_frontend_changes_hands_without_a_gap(From from, IpFamily family) throws Exception {
+        LabService first = lab.service().endpoints(pods.get(0));
+        LabService second = lab.service().endpoints(pods.get(1));
+        String shared = first.externalIp(family).toString();
+        first.is(first.draft().created(1).externalIps(shared));
+        second.is(second.draft().created(2).externalIps(shared));
+        var client = lab.client(from);
+        var place = PacketLab.at(first.externalIp(family), LabService.PORT);
+        try (Load load = Load.start(() -> client.tcp(place))) {
+            for (int round = 0; round < ROUNDS; round++) {
+                first.is(first.draft().created(1));
+                assertThat(PacketLab.answered(client.tcp(place)).pod()).isEqualTo("pod-2");
+                first.is(first.draft().created(1).externalIps(shared));
+                assertThat(PacketLab.answered(client.tcp(place)).pod()).isEqualTo("pod-1");
+            }
+
+            assertThat(load.stop()).hasOnlyElementsOfType(Answered.class);
+        }
     }
 
     private static List<String> spread(LabService service, IpFamily family, int pods) {

@@ -8,6 +8,7 @@ import static dev.sluice.testing.Samples.ready;
 import static dev.sluice.testing.Samples.service;
 import static dev.sluice.testing.Samples.slice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.model.Cidr;
 import dev.sluice.model.EndpointSlice;
@@ -187,6 +188,22 @@ final class ServiceCompilerTest {
                 .containsExactly("10.0.0.1:8080");
     }
 
+    /// SVC-09, SVC-10: reached from outside by node port, VIP or externalIP, a Service of internal policy Local lets
+    /// the outside have endpoints of other nodes, which alone it does not.
+    @Test
+    void anyExternalFrontendMakesAServiceReachedFromOutside() {
+        assertThat(compile(service("web", "10.96.0.1").internalLocal().build(), IpFamily.IPV4))
+                .extracting(Frontend::action)
+                .containsExactly(new Action.Discard());
+        assertThat(List.of(
+                        service("web", "10.96.0.1").nodePort(30080),
+                        service("web", "10.96.0.1").vips("198.51.100.1"),
+                        service("web", "10.96.0.1").externalIps("192.0.2.1")))
+                .allSatisfy(draft -> assertThat(compile(draft.internalLocal().build(), IpFamily.IPV4))
+                        .extracting(Frontend::external, ServiceCompilerTest::targets)
+                        .containsExactly(tuple(false, List.of()), tuple(true, List.of("10.0.0.1:8080"))));
+    }
+
     /// SVC-07, SVC-04: a VIP left over on a plain ClusterIP Service does not make the external policy count.
     @Test
     void externalPolicyCountsByType() {
@@ -216,7 +233,7 @@ final class ServiceCompilerTest {
                 .containsExactly(0);
         assertThat(compile(local, IpFamily.IPV4))
                 .extracting(Frontend::action, Frontend::affinitySeconds)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(new Action.Discard(), 0));
+                .containsExactly(tuple(new Action.Discard(), 0));
     }
 
     /// TRF-20, TRF-23, TRF-25, SVC-05.

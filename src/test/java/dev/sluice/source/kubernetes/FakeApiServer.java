@@ -118,7 +118,12 @@ final class FakeApiServer implements AutoCloseable {
         token = Optional.of(required);
     }
 
-    /// Path and query of what was asked, in order.
+    /// Path and query of all that was asked, in order.
+    synchronized List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /// The same, of one kind.
     synchronized List<String> requests(Kind kind) {
         return requests.stream()
                 .filter(r -> PATHS.get(r.substring(0, r.indexOf('?'))) == kind)

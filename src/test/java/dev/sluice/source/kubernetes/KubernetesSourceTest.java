@@ -34,7 +34,7 @@ final class KubernetesSourceTest {
                 .flatMap(format -> Stream.of(true, false).map(streamed -> Arguments.of(format, streamed)));
     }
 
-    /// Covers IN-01 to IN-05, IN-07, IN-12.
+    /// Covers IN-01, IN-02, IN-04, IN-05, IN-07, IN-12.
     @ParameterizedTest
     @MethodSource("ways")
     void listsAndFollowsAllResources(WireFormat format, boolean streamed) throws Exception {
@@ -68,7 +68,7 @@ final class KubernetesSourceTest {
         }
     }
 
-    /// Covers IN-01, IN-02, IN-04.
+    /// Covers IN-01..04.
     @ParameterizedTest
     @MethodSource("ways")
     void asksOnlyForWhatItNeeds(WireFormat format, boolean streamed) throws Exception {
@@ -80,6 +80,7 @@ final class KubernetesSourceTest {
                 opened.awaitWatching(kind);
             }
         }
+        assertThat(server.requests()).noneMatch(r -> r.contains("/endpoints?"));
         assertThat(asked(Kind.SERVICE))
                 .allMatch(r -> r.contains("labelSelector=!service.kubernetes.io/service-proxy-name"))
                 .allMatch(r -> r.contains("fieldSelector=spec.clusterIP!=None"));
