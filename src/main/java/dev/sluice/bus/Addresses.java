@@ -34,13 +34,17 @@ public final class Addresses {
     /// reply. Since v1.
     public static final String WARNING = "sluice.v1.warning";
 
+    /// Published when what is served of node ports on loopback changed; not if that was not asked for. Body
+    /// [LocalhostNodePortsEvent]. No reply. Since v1.
+    public static final String LOCALHOST_NODE_PORTS = "sluice.v1.localhost-nodeports";
+
     private static final String INTERNAL = "sluice.internal.";
 
     private Addresses() {}
 
     /// The public ones, in the order of the flow.
     public static List<String> all() {
-        return List.of(CHANGE, SOURCE, HOST, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING);
+        return List.of(CHANGE, SOURCE, HOST, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING, LOCALHOST_NODE_PORTS);
     }
 
     /// Request to one backend of one family: body [ApplyRequest], reply [ApplyReply].
@@ -52,6 +56,11 @@ public final class Addresses {
     /// with the reason when the kernel cannot be read now.
     public static String read(String backend, IpFamily family) {
         return INTERNAL + "read." + backend + "." + lower(family);
+    }
+
+    /// Sent to those who serve node ports on loopback, when some were settled. Body [NodePortsSettled]. No reply.
+    public static String nodePortsSettled() {
+        return INTERNAL + "nodeports-settled";
     }
 
     private static String lower(IpFamily family) {

@@ -33,10 +33,12 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 QuarantineEvent.class,
                 DriftEvent.class,
                 WarningEvent.class,
+                LocalhostNodePortsEvent.class,
                 ApplyRequest.class,
                 ApplyReply.class,
                 ReadRequest.class,
-                Reading.class);
+                Reading.class,
+                NodePortsSettled.class);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {

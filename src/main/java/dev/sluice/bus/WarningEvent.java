@@ -24,5 +24,9 @@ public record WarningEvent(Code code, String object, String field, String reason
         REPAIRED,
         /// Something works, but not for long: see the reason.
         DEPRECATED,
+        /// A port of this machine cannot be listened on, for now; it is tried again.
+        PORT_UNAVAILABLE,
+        /// Part of an object is valid, but not served here.
+        NOT_SERVED,
     }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.localport;
 
 import dev.sluice.model.Protocol;
+import dev.sluice.model.ServicePortName;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey.NodePort;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Set;
 /// The node ports that are served on loopback, by difference: what costs is what changed. For one thread.
 public final class LocalPorts {
     private final Map<NodePort, LocalPort> served = new HashMap<>();
-    private final Map<NodePort, LocalPort> declined = new HashMap<>();
+    private final Map<NodePort, ServicePortName> declined = new HashMap<>();
     private final Set<NodePort> failed = new HashSet<>();
 
     /// Takes in what stands at some node ports now; empty = nothing. What failed before and is still wanted is tried
@@ -69,10 +70,15 @@ public final class LocalPorts {
                 : after.filter(port -> !port.equals(before)).map(PortStep.Update::new);
     }
 
-    /// A Service port is told of once, whatever becomes of its endpoints, until it is gone.
+    /// A Service port is told of once for both families, whatever becomes of its endpoints, until it is gone.
     private Optional<PortStep> decline(NodePort key, Optional<LocalPort> after) {
-        LocalPort before = after.isPresent() ? declined.put(key, after.get()) : declined.remove(key);
-        return after.filter(port -> before == null || !before.owner().equals(port.owner()))
-                .map(PortStep.Decline::new);
+        Optional<PortStep> step =
+                after.filter(port -> !declined.containsValue(port.owner())).map(PortStep.Decline::new);
+        if (after.isPresent()) {
+            declined.put(key, after.get().owner());
+        } else {
+            declined.remove(key);
+        }
+        return step;
     }
 }

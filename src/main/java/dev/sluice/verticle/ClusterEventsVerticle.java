@@ -70,9 +70,10 @@ public final class ClusterEventsVerticle extends VerticleBase {
                         event.object() + ": " + event.reason()));
             case DEPRECATED -> warn(node, "Deprecated", "StartKubeProxy", event.reason());
             case CONFLICT -> service(event).ifPresent(s -> warn(s, "FrontendConflict", "Program", event.reason()));
-            // What a controller wrote wrongly would be told by every node of the cluster; our own repair is told
-            // by drift.
-            case BAD_INPUT, REPAIRED -> {}
+            case PORT_UNAVAILABLE -> service(event).ifPresent(s -> warn(s, "FailedToListen", "Listen", event.reason()));
+            // What a controller wrote wrongly, or wants in vain, would be told by every node of the cluster; our own
+            // repair is told by drift.
+            case BAD_INPUT, NOT_SERVED, REPAIRED -> {}
         }
     }
 

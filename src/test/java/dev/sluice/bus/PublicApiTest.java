@@ -28,7 +28,8 @@ class PublicApiTest {
             Addresses.APPLIED, AppliedEvent.class,
             Addresses.QUARANTINE, QuarantineEvent.class,
             Addresses.DRIFT, DriftEvent.class,
-            Addresses.WARNING, WarningEvent.class);
+            Addresses.WARNING, WarningEvent.class,
+            Addresses.LOCALHOST_NODE_PORTS, LocalhostNodePortsEvent.class);
 
     @Test
     void public_addresses_and_messages_are_as_promised() throws IOException {
@@ -53,7 +54,10 @@ class PublicApiTest {
     @Test
     void internal_addresses_are_told_apart_from_public_ones() {
         for (var family : dev.sluice.model.IpFamily.values()) {
-            assertThat(List.of(Addresses.apply("nftables", family), Addresses.read("nftables", family)))
+            assertThat(List.of(
+                            Addresses.apply("nftables", family),
+                            Addresses.read("nftables", family),
+                            Addresses.nodePortsSettled()))
                     .doesNotHaveDuplicates()
                     .allMatch(address -> address.startsWith("sluice.internal."));
         }

@@ -8,6 +8,8 @@ import static dev.sluice.localport.LocalPortSamples.targets;
 import static dev.sluice.localport.LocalPortSamples.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.Protocol;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey.NodePort;
@@ -103,5 +105,15 @@ final class LocalPortsTest {
                 .containsExactly(new PortStep.Decline(port(key, "shop", 0, "10.0.0.2")));
         assertThat(gone(key)).isEmpty();
         assertThat(ports.declined()).isZero();
+        assertThat(stands(key, "shop", "10.0.0.2")).hasSize(1);
+    }
+
+    @Test
+    void sctp_is_declined_once_for_both_families() {
+        stands(sctp(30_001), "web", "10.0.0.1");
+
+        assertThat(stands(new NodePort(IpFamily.IPV6, Protocol.SCTP, 30_001), "web", "fd00::1"))
+                .isEmpty();
+        assertThat(ports.declined()).isEqualTo(2);
     }
 }
