@@ -25,6 +25,8 @@ import dev.sluice.topology.LocalDetection;
 import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendVerticle;
+import dev.sluice.verticle.Companion;
+import dev.sluice.verticle.localport.LocalhostNodePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
@@ -75,7 +77,13 @@ final class Assembly {
                 options.nodeName(),
                 new ProxySettings(localDetection(options.detectLocal()), nodePortAddresses(options.nodePorts())),
                 BatcherOptions.DEFAULTS.withMinSyncPeriod(options.sync().minSyncPeriod()),
-                List.of());
+                companions(options));
+    }
+
+    /// In the order in which they are told (SYNC-11). A dry run opens nothing.
+    private static List<Companion> companions(ProxyOptions options) {
+        boolean localhost = options.nodePorts().localhostNodePorts() && options.mode() != ProxyOptions.Mode.MEMORY;
+        return localhost ? List.of(new LocalhostNodePorts()) : List.of();
     }
 
     private static LocalDetection localDetection(DetectLocal detection) {
