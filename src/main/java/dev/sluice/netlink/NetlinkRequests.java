@@ -66,11 +66,25 @@ public final class NetlinkRequests {
     public <T> List<T> dump(String operation, ByteBuffer request, Function<NetlinkMessage, T> decode) {
         for (int attempt = 0; attempt <= MAX_RESTARTS; attempt++) {
             Answer<T> answered = exchange(operation, request, NetlinkHeader.NLM_F_DUMP, decode);
-            if (!answered.interrupted && answered.ack().errno() != Errno.EINTR) {
+            if (!answered.wasInterrupted()) {
                 return answered.orThrow(operation);
             }
         }
         throw new NetlinkException(operation, Errno.EINTR, "changed " + MAX_RESTARTS + " times while being listed");
+    }
+
+    /// As [#dump], for lists that are of use even if they are not whole: after so many restarts gives what the last
+    /// attempt brought.
+    ///
+    /// @throws NetlinkException as [#get]
+    public <T> List<T> dumpAtMost(
+            int restarts, String operation, ByteBuffer request, Function<NetlinkMessage, T> decode) {
+        for (int attempt = 0; ; attempt++) {
+            Answer<T> answered = exchange(operation, request, NetlinkHeader.NLM_F_DUMP, decode);
+            if (!answered.wasInterrupted() || attempt == restarts) {
+                return answered.ack().errno() == Errno.EINTR ? answered.objects : answered.orThrow(operation);
+            }
+        }
     }
 
     private <T> Answer<T> exchange(
@@ -117,7 +131,7 @@ public final class NetlinkRequests {
         private boolean interrupted;
 
         void take(NetlinkMessage message, Function<NetlinkMessage, T> decode) {
-            if (interrupted || failure.isPresent() || message.header().type() == NetlinkHeader.NLMSG_NOOP) {
+            if (failure.isPresent() || message.header().type() == NetlinkHeader.NLMSG_NOOP) {
                 return;
             }
             try {
@@ -129,6 +143,10 @@ public final class NetlinkRequests {
 
         ExtendedAck ack() {
             return ack.orElseThrow();
+        }
+
+        boolean wasInterrupted() {
+            return interrupted || ack().errno() == Errno.EINTR;
         }
 
         List<T> orThrow(String operation) {
