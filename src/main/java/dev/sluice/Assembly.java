@@ -75,7 +75,12 @@ final class Assembly {
                         .map(family -> backend(options, family, sockets.netfilter(), clock))
                         .toList(),
                 options.nodeName(),
-                new ProxySettings(localDetection(options.detectLocal()), nodePortAddresses(options.nodePorts())),
+                new ProxySettings(
+                        localDetection(options.detectLocal()),
+                        nodePortAddresses(options.nodePorts()),
+                        options.bindAddress(),
+                        options.nodePorts().onVips(),
+                        options.nodePorts().sourceRanges()),
                 BatcherOptions.DEFAULTS.withMinSyncPeriod(options.sync().minSyncPeriod()),
                 companions(options));
     }
@@ -99,7 +104,9 @@ final class Assembly {
         if (options.everywhere()) {
             return new NodePortAddresses.All();
         }
-        return options.primary() ? new NodePortAddresses.Primary() : new NodePortAddresses.Ranges(options.cidrs());
+        return options.primary() && options.cidrs().isEmpty()
+                ? new NodePortAddresses.Primary()
+                : new NodePortAddresses.Ranges(options.cidrs(), options.primary());
     }
 
     /// Who writes events to the cluster; nobody where there is none.

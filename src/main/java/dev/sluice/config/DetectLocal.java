@@ -6,7 +6,7 @@ import java.util.List;
 
 /// How pods' traffic is told from that of others: `detectLocalMode` with what it needs (LOC-01).
 public sealed interface DetectLocal {
-    /// By source address; the first range of each family is used, none = no detection (LOC-02, LOC-06).
+    /// By source address; all ranges of a family are used, none = no detection (LOC-09, LOC-06).
     record ClusterCidr(List<Cidr> cidrs) implements DetectLocal {
         public ClusterCidr {
             cidrs = List.copyOf(cidrs);

@@ -25,6 +25,7 @@ public final class ClusterState {
     private final Counts<Cidr> ranges = new Counts<>();
     private final Set<Kind> listed = EnumSet.noneOf(Kind.class);
     private Optional<NodeInfo> node = Optional.empty();
+    private Optional<NodeInfo> knownNode = Optional.empty();
     private Optional<HostAddresses> host = Optional.empty();
 
     /// An empty cluster, nothing listed.
@@ -78,9 +79,15 @@ public final class ClusterState {
         return slices.of(service);
     }
 
-    /// Our own Node.
+    /// Our own Node; empty while there is none, be it not yet or not any more (HC-06).
     public Optional<NodeInfo> node() {
         return node;
+    }
+
+    /// Our own Node as it was last told. The machine keeps its addresses, its pods and its place when its object is
+    /// deleted, so its rules go on with what that said (ND-08).
+    public Optional<NodeInfo> knownNode() {
+        return knownNode;
     }
 
     /// The addresses of this machine; none until they are known.
@@ -131,20 +138,26 @@ public final class ClusterState {
     /// A zone concerns Services with zone hints (SEL-12), an address those with source ranges (TRF-23).
     private Dirty setNode(Optional<NodeInfo> after) {
         Optional<NodeInfo> before = node;
+        Optional<NodeInfo> knownBefore = knownNode;
         node = after;
+        knownNode = after.or(() -> knownBefore);
         var dirty = new HashSet<ObjectKey>();
-        if (!before.map(NodeInfo::zone)
-                .orElse("")
-                .equals(after.map(NodeInfo::zone).orElse(""))) {
+        if (!zone(knownBefore).equals(zone(knownNode))) {
             dirty.addAll(known(slices.zoneHinted()));
         }
-        if (!before.map(NodeInfo::addresses)
-                .orElse(List.of())
-                .equals(after.map(NodeInfo::addresses).orElse(List.of()))) {
+        if (!addresses(knownBefore).equals(addresses(knownNode))) {
             dirty.addAll(ranged);
         }
         boolean changed = !before.map(ClusterState::content).equals(after.map(ClusterState::content));
         return new Dirty(dirty, changed, false, false);
+    }
+
+    private static String zone(Optional<NodeInfo> node) {
+        return node.map(NodeInfo::zone).orElse("");
+    }
+
+    private static List<IpAddress> addresses(Optional<NodeInfo> node) {
+        return node.map(NodeInfo::addresses).orElse(List.of());
     }
 
     private Dirty setServiceCidr(String name, Optional<ServiceCidr> after) {

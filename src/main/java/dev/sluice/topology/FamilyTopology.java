@@ -3,7 +3,6 @@ package dev.sluice.topology;
 
 import dev.sluice.model.ClusterState;
 import dev.sluice.model.IpFamily;
-import dev.sluice.model.NodeInfo;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.Service;
 import java.time.Instant;
@@ -43,7 +42,7 @@ public final class FamilyTopology {
     /// The node's rules, as of now.
     public NodeRules nodeRules() {
         return NodeRulesCompiler.compile(
-                settings, state.node(), state.hostAddresses(), state.serviceCidrs(family), family);
+                settings, state.knownNode(), state.hostAddresses(), state.serviceCidrs(family), family);
     }
 
     /// Where a Service shares a frontend with others, as of the last [#refresh].
@@ -64,7 +63,6 @@ public final class FamilyTopology {
     }
 
     private NodeView node() {
-        Optional<NodeInfo> node = state.node();
-        return NodeView.of(state.nodeName(), node);
+        return NodeView.of(state.nodeName(), state.knownNode(), settings.nodeIpOverride());
     }
 }

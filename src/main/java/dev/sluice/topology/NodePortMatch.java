@@ -15,4 +15,14 @@ public sealed interface NodePortMatch {
 
     /// Every address of the machine but loopback.
     record AllLocal() implements NodePortMatch {}
+
+    /// Every address of the machine but loopback, and but those that are VIPs or externalIPs of Services (TRF-48).
+    ///
+    /// @param always what the Node says are its addresses: they answer even if they are VIPs, as they are where the
+    ///     nodes themselves are the load balancer (k3s' ServiceLB). Merged and sorted
+    record AllButVips(List<Cidr> always) implements NodePortMatch {
+        public AllButVips {
+            always = List.copyOf(always);
+        }
+    }
 }

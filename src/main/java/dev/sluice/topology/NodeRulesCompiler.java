@@ -9,11 +9,22 @@ import dev.sluice.model.NodeInfo;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Settings, our Node, this machine and the ServiceCIDRs, compiled into what is programmed once per node and
 /// family. Pure.
 public final class NodeRulesCompiler {
-    private NodeRulesCompiler() {}
+    private final ProxySettings settings;
+    private final NodeView view;
+    private final HostAddresses host;
+    private final IpFamily family;
+
+    private NodeRulesCompiler(ProxySettings settings, NodeView view, HostAddresses host, IpFamily family) {
+        this.settings = settings;
+        this.view = view;
+        this.host = host;
+        this.family = family;
+    }
 
     /// Ranges of other families are left out; what remains is merged and sorted.
     ///
@@ -25,19 +36,20 @@ public final class NodeRulesCompiler {
             HostAddresses host,
             Collection<Cidr> serviceCidrs,
             IpFamily family) {
+        var view = NodeView.of("", node, settings.nodeIpOverride());
         return new NodeRules(
                 family,
                 detector(settings.localDetection(), node, family),
                 Cidr.merge(ofFamily(serviceCidrs, family)),
-                nodePorts(settings.nodePortAddresses(), node, host.of(family), family));
+                new NodeRulesCompiler(settings, view, host, family).nodePorts());
     }
 
     /// LOC-01..07: per family; a dual-stack cluster may have it for one family only.
     private static PodDetector detector(LocalDetection detection, Optional<NodeInfo> node, IpFamily family) {
         return switch (detection) {
-            case LocalDetection.ClusterCidrs(List<Cidr> cidrs) -> firstRange(cidrs, family);
+            case LocalDetection.ClusterCidrs(List<Cidr> cidrs) -> sources(cidrs, family);
             case LocalDetection.NodePodCidrs _ ->
-                firstRange(node.map(NodeInfo::podCidrs).orElse(List.of()), family);
+                sources(node.map(NodeInfo::podCidrs).orElse(List.of()), family);
             case LocalDetection.Bridge(String name) ->
                 name.isEmpty() ? new PodDetector.None() : new PodDetector.Bridge(name);
             case LocalDetection.InterfacePrefix(String prefix) ->
@@ -46,43 +58,47 @@ public final class NodeRulesCompiler {
         };
     }
 
-    private static PodDetector firstRange(List<Cidr> cidrs, IpFamily family) {
-        return ofFamily(cidrs, family).stream()
-                .findFirst()
-                .<PodDetector>map(cidr -> new PodDetector.SourceRanges(List.of(cidr)))
-                .orElseGet(PodDetector.None::new);
+    private static PodDetector sources(List<Cidr> cidrs, IpFamily family) {
+        List<Cidr> ranges = Cidr.merge(ofFamily(cidrs, family));
+        return ranges.isEmpty() ? new PodDetector.None() : new PodDetector.SourceRanges(ranges);
     }
 
-    private static NodePortMatch nodePorts(
-            NodePortAddresses addresses, Optional<NodeInfo> node, List<IpAddress> host, IpFamily family) {
-        return switch (addresses) {
-            case NodePortAddresses.All _ -> new NodePortMatch.AllLocal();
-            case NodePortAddresses.Primary _ -> new NodePortMatch.Addresses(primary(node, family));
-            case NodePortAddresses.Ranges(List<Cidr> cidrs) -> inRanges(ofFamily(cidrs, family), host);
+    private NodePortMatch nodePorts() {
+        return switch (settings.nodePortAddresses()) {
+            case NodePortAddresses.All _ -> everywhere();
+            case NodePortAddresses.Primary _ -> addresses(primary());
+            case NodePortAddresses.Ranges(List<Cidr> cidrs, boolean primary) ->
+                inRanges(ofFamily(cidrs, family), primary);
         };
     }
 
     /// TRF-40, ND-03.
-    private static List<Cidr> primary(Optional<NodeInfo> node, IpFamily family) {
-        return node.map(NodeInfo::addresses).orElse(List.of()).stream()
-                .filter(ip -> ip.family() == family)
-                .findFirst()
-                .filter(ip -> !ip.isLoopback())
-                .map(Cidr::of)
-                .stream()
-                .toList();
+    private Stream<IpAddress> primary() {
+        return view.ip(family).stream();
+    }
+
+    /// TRF-48.
+    private NodePortMatch everywhere() {
+        return settings.nodePortsOnVips()
+                ? new NodePortMatch.AllLocal()
+                : new NodePortMatch.AllButVips(
+                        addresses(view.of(family).stream()).ranges());
     }
 
     /// TRF-41..43: the ranges say which of this machine's addresses, and no more: a packet to another host in a
-    /// range is not for us. Loopback never answers (TRF-44).
-    private static NodePortMatch inRanges(List<Cidr> cidrs, List<IpAddress> host) {
-        if (cidrs.isEmpty() || cidrs.stream().anyMatch(cidr -> cidr.prefix() == 0)) {
-            return new NodePortMatch.AllLocal();
+    /// range is not for us.
+    private NodePortMatch inRanges(List<Cidr> cidrs, boolean alsoPrimary) {
+        if (cidrs.stream().anyMatch(cidr -> cidr.prefix() == 0) || (cidrs.isEmpty() && !alsoPrimary)) {
+            return everywhere();
         }
-        return new NodePortMatch.Addresses(host.stream()
-                .filter(ip -> !ip.isLoopback() && cidrs.stream().anyMatch(cidr -> cidr.contains(ip)))
-                .map(Cidr::of)
-                .toList());
+        var inside = host.of(family).stream().filter(ip -> cidrs.stream().anyMatch(cidr -> cidr.contains(ip)));
+        return addresses(alsoPrimary ? Stream.concat(primary(), inside) : inside);
+    }
+
+    /// Loopback never answers (TRF-44).
+    private static NodePortMatch.Addresses addresses(Stream<IpAddress> addresses) {
+        return new NodePortMatch.Addresses(Cidr.merge(
+                addresses.filter(ip -> !ip.isLoopback()).map(Cidr::of).toList()));
     }
 
     private static List<Cidr> ofFamily(Collection<Cidr> cidrs, IpFamily family) {

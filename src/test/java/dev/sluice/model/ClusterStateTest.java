@@ -144,6 +144,23 @@ final class ClusterStateTest {
         assertThat(state.node()).isEmpty();
     }
 
+    /// ND-08: the machine stays what it was when its object goes; when that comes back, only what differs counts.
+    @Test
+    void aDeletedNodeStaysKnown() {
+        fold(service("hinted", "10.96.0.2"));
+        fold(service("ranged", "10.96.0.3").ranges("192.0.2.0/24"));
+        fold(slice("hinted-1", "hinted").endpoints(endpoint("10.0.0.1", "ready", "node-2", "zone-a")));
+        fold(node("zone-a", "192.168.7.1"));
+        state.fold(new Change.Deleted(node("zone-a").ref()));
+
+        assertThat(state.node()).isEmpty();
+        assertThat(state.knownNode()).contains(node("zone-a", "192.168.7.1"));
+        assertThat(fold(node("zone-a", "192.168.7.1"))).isEqualTo(new Dirty(Set.of(), true, false, false));
+        state.fold(new Change.Deleted(node("zone-a").ref()));
+        assertThat(fold(node("zone-b", "192.168.7.1"))).isEqualTo(new Dirty(Set.of(key("hinted")), true, false, false));
+        assertThat(state.node()).isEqualTo(state.knownNode());
+    }
+
     /// IN-04.
     @Test
     void otherNodesAreIgnored() {

@@ -71,6 +71,7 @@ public final class RuleText {
         };
         String nodePorts = switch (rules.nodePorts()) {
             case NodePortMatch.AllLocal _ -> "all";
+            case NodePortMatch.AllButVips _ -> "all but VIPs";
             case NodePortMatch.Addresses(List<Cidr> cidrs) -> ranges(cidrs);
         };
         return rules.family() + ": pods " + pods + "; ServiceCIDRs " + ranges(rules.serviceCidrs()) + "; node ports on "

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Cidr;
 import dev.sluice.model.HostAddresses;
+import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.NodeInfo;
+import dev.sluice.testing.Samples;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,15 +32,17 @@ final class NodeRulesCompilerTest {
             false,
             List.of()));
 
-    /// LOC-02, LOC-03, LOC-04, LOC-05, LOC-06, LOC-07, ND-06.
+    /// LOC-01, LOC-02, LOC-03, LOC-04, LOC-05, LOC-06, LOC-07, LOC-09, ND-06.
     @Test
     void detectors() {
-        assertThat(detector(new LocalDetection.ClusterCidrs(cidrs("fd00::/48 10.244.0.0/16 10.0.0.0/8"))))
-                .containsExactly(range("10.244.0.0/16"), range("fd00::/48"));
+        assertThat(detector(new LocalDetection.ClusterCidrs(cidrs("fd00::/48 10.244.0.0/16 10.96.0.0/16"))))
+                .containsExactly(range("10.96.0.0/16 10.244.0.0/16"), range("fd00::/48"));
+        assertThat(detector(new LocalDetection.ClusterCidrs(cidrs("10.244.0.0/16 10.0.0.0/8"))))
+                .containsExactly(range("10.0.0.0/8"), new PodDetector.None());
         assertThat(detector(new LocalDetection.ClusterCidrs(cidrs("10.244.0.0/16"))))
                 .containsExactly(range("10.244.0.0/16"), new PodDetector.None());
         assertThat(detector(new LocalDetection.NodePodCidrs()))
-                .containsExactly(range("10.244.3.0/24"), new PodDetector.None());
+                .containsExactly(range("10.244.3.0/24 10.245.3.0/24"), new PodDetector.None());
         assertThat(detector(new LocalDetection.Bridge("cni0"))).containsOnly(new PodDetector.Bridge("cni0"));
         assertThat(detector(new LocalDetection.InterfacePrefix("veth")))
                 .containsOnly(new PodDetector.InterfacePrefix("veth"));
@@ -60,7 +64,7 @@ final class NodeRulesCompilerTest {
             """)
     void nodePortsOnRanges(String configured, String expected) {
         NodePortMatch wanted = expected.equals("all")
-                ? new NodePortMatch.AllLocal()
+                ? new NodePortMatch.AllButVips(cidrs("192.168.7.1/32 192.168.8.1/32"))
                 : new NodePortMatch.Addresses(expected.isEmpty() ? List.of() : cidrs(expected));
 
         assertThat(nodePorts(new NodePortAddresses.Ranges(cidrs(configured)), NODE, IpFamily.IPV4))
@@ -95,7 +99,46 @@ final class NodeRulesCompilerTest {
         assertThat(nodePorts(PRIMARY, Optional.empty(), IpFamily.IPV4))
                 .isEqualTo(new NodePortMatch.Addresses(List.of()));
         assertThat(nodePorts(PRIMARY, loopback, IpFamily.IPV4)).isEqualTo(new NodePortMatch.Addresses(List.of()));
-        assertThat(nodePorts(new NodePortAddresses.All(), NODE, IpFamily.IPV4)).isEqualTo(new NodePortMatch.AllLocal());
+    }
+
+    /// TRF-40, TRF-45: `primary` next to ranges; with it a family without ranges has its primary address only.
+    @Test
+    void primaryBesideRanges() {
+        var addresses = new NodePortAddresses.Ranges(cidrs("127.0.0.0/8 10.0.0.0/8"), true);
+
+        assertThat(nodePorts(addresses, NODE, IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("10.1.1.1/32 192.168.7.1/32")));
+        assertThat(nodePorts(addresses, NODE, IpFamily.IPV6))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("2001:db8:7::1/128")));
+    }
+
+    /// TRF-48: the Node's addresses answer even if they are VIPs; loopback does not even if it is the Node's.
+    @Test
+    void everywhereLeavesVipsOut() {
+        var all = new ProxySettings(NO_DETECTION, new NodePortAddresses.All());
+        var node = Optional.of(Samples.node("", "127.0.0.1", "192.168.8.1", "192.168.7.1"));
+
+        assertThat(nodePorts(all, node, IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.AllButVips(cidrs("192.168.7.1/32 192.168.8.1/32")));
+        assertThat(nodePorts(all, Optional.empty(), IpFamily.IPV4)).isEqualTo(new NodePortMatch.AllButVips(List.of()));
+        assertThat(nodePorts(all.withNodePortsOnVips(), node, IpFamily.IPV4)).isEqualTo(new NodePortMatch.AllLocal());
+    }
+
+    /// ND-02: the override is the node's IP of its family; the other family's is still the Node's.
+    @Test
+    void overrideOfTheNodeIp() {
+        var settings = new ProxySettings(NO_DETECTION, PRIMARY).withNodeIp(IpAddress.of("10.9.9.9"));
+
+        assertThat(nodePorts(settings, NODE, IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("10.9.9.9/32")));
+        assertThat(nodePorts(settings, NODE, IpFamily.IPV6))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("2001:db8:7::1/128")));
+        assertThat(nodePorts(settings, Optional.empty(), IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("10.9.9.9/32")));
+        assertThat(new ProxySettings(NO_DETECTION, PRIMARY)
+                        .withNodeIp(IpAddress.of("0.0.0.0"))
+                        .nodeIpOverride())
+                .isEmpty();
     }
 
     /// TRF-34: ranges of the family, merged and sorted.
@@ -121,12 +164,16 @@ final class NodeRulesCompilerTest {
     }
 
     private static NodePortMatch nodePorts(NodePortAddresses addresses, Optional<NodeInfo> node, IpFamily family) {
-        return NodeRulesCompiler.compile(new ProxySettings(NO_DETECTION, addresses), node, HOST, List.of(), family)
+        return nodePorts(new ProxySettings(NO_DETECTION, addresses), node, family);
+    }
+
+    private static NodePortMatch nodePorts(ProxySettings settings, Optional<NodeInfo> node, IpFamily family) {
+        return NodeRulesCompiler.compile(settings, node, HOST, List.of(), family)
                 .nodePorts();
     }
 
-    private static PodDetector range(String cidr) {
-        return new PodDetector.SourceRanges(cidrs(cidr));
+    private static PodDetector range(String cidrs) {
+        return new PodDetector.SourceRanges(cidrs(cidrs));
     }
 
     private static List<Cidr> cidrs(String text) {

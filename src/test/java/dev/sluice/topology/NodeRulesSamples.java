@@ -44,7 +44,9 @@ public final class NodeRulesSamples {
                         cidr(family, "192.168.7.0/32", "2001:db8:7::/128"),
                         first,
                         cidr(family, "192.168.7.2/32", "2001:db8:7::2/128"))),
-                new NodePortMatch.AllLocal());
+                new NodePortMatch.AllLocal(),
+                new NodePortMatch.AllButVips(List.of()),
+                new NodePortMatch.AllButVips(List.of(first)));
     }
 
     /// Each sample of each part once, the others as on a usual node.

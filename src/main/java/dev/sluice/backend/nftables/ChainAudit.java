@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Compares chains, rules and policies of a dump with what they should be, and reads the node's rules from them.
 final class ChainAudit {
@@ -78,10 +79,11 @@ final class ChainAudit {
     }
 
     private NodePortMatch nodePorts(List<Cidr> addresses) {
-        var all = new NodePortMatch.AllLocal();
-        return dump.rules(FixedChains.DISPATCH).equals(fixed.dispatch(all))
-                ? all
-                : new NodePortMatch.Addresses(addresses);
+        var rules = dump.rules(FixedChains.DISPATCH);
+        return Stream.of(new NodePortMatch.AllLocal(), new NodePortMatch.AllButVips(addresses))
+                .filter(match -> rules.equals(fixed.dispatch(match)))
+                .findFirst()
+                .orElseGet(() -> new NodePortMatch.Addresses(addresses));
     }
 
     /// Takes over chains and the ids that lead to them; other elements of `policies` stay behind as strays.

@@ -107,24 +107,37 @@ final class FixedChains {
 
     /// Exact frontends first, then node ports (TRF-18).
     List<RuleSpec> dispatch(NodePortMatch nodePorts) {
-        return List.of(
-                rule(match.frontendKey(0), match.lookupPriority(TableSet.SERVICES.nftName(), policies())),
-                rule(
-                        acceptedNodeAddress(nodePorts),
-                        match.nodePortKey(0),
-                        match.lookupPriority(TableSet.NODEPORTS.nftName(), policies())));
+        var frontends = rule(match.frontendKey(0), match.lookupPriority(TableSet.SERVICES.nftName(), policies()));
+        return withNodePorts(frontends, nodePorts, match.lookupPriority(TableSet.NODEPORTS.nftName(), policies()));
+    }
+
+    /// @param lookup of the node port's key in register 0; a miss goes on with the next rule
+    private List<RuleSpec> withNodePorts(RuleSpec first, NodePortMatch nodePorts, List<Expression> lookup) {
+        var rules = acceptedNodeAddress(nodePorts).map(accepted -> rule(accepted, match.nodePortKey(0), lookup));
+        return Stream.concat(Stream.of(first), rules).toList();
     }
 
     private static String policies() {
         return TableSet.POLICIES.nftName();
     }
 
-    private List<Expression> acceptedNodeAddress(NodePortMatch nodePorts) {
+    /// The ways for a destination to be accepted, of which one is enough.
+    private Stream<List<Expression>> acceptedNodeAddress(NodePortMatch nodePorts) {
         return switch (nodePorts) {
-            case NodePortMatch.Addresses _ ->
-                Match.concat(match.destination(0), in(TableSet.NODEPORT_ADDRESSES.nftName()));
-            case NodePortMatch.AllLocal() -> match.destinationIsLocal();
+            case NodePortMatch.Addresses _ -> Stream.of(namedNodeAddress());
+            case NodePortMatch.AllLocal() -> Stream.of(match.destinationIsLocal());
+            case NodePortMatch.AllButVips _ ->
+                Stream.of(
+                        namedNodeAddress(),
+                        Match.concat(
+                                match.destination(0),
+                                Match.notIn(TableSet.EXTERNAL_IPS.nftName()),
+                                match.destinationIsLocal()));
         };
+    }
+
+    private List<Expression> namedNodeAddress() {
+        return Match.concat(match.destination(0), in(TableSet.NODEPORT_ADDRESSES.nftName()));
     }
 
     /// Silence for clients outside the ranges of a load balancer VIP, before translation (TRF-20..26).
@@ -140,19 +153,17 @@ final class FixedChains {
     }
 
     private List<RuleSpec> checkEndpoints(NodePortMatch nodePorts) {
-        return List.of(
-                rule(match.frontendKey(0), List.of(Match.toVerdict(TableSet.NO_ENDPOINTS.nftName()))),
-                rule(
-                        acceptedNodeAddress(nodePorts),
-                        match.nodePortKey(0),
-                        List.of(Match.toVerdict(TableSet.NO_ENDPOINT_NODEPORTS.nftName()))));
+        var frontends = rule(match.frontendKey(0), List.of(Match.toVerdict(TableSet.NO_ENDPOINTS.nftName())));
+        var refused = List.of(Match.toVerdict(TableSet.NO_ENDPOINT_NODEPORTS.nftName()));
+        return withNodePorts(frontends, nodePorts, refused);
     }
 
     /// Translated packets carry the endpoint's address by now, so what still has a ClusterIP matched no frontend
     /// (TRF-33), and an address that is not allocated would be routed in circles (TRF-34).
     ///
     /// Refused as a frontend without endpoints is, with a reset where the client knows TCP, while kube-proxy sends
-    /// ICMP: IPv6 clients take that for a hint while they connect, and ask again after a second before they believe it.
+    /// ICMP: IPv6 clients take that for a hint while they connect, and ask again after a second before they believe
+    /// it.
     private List<RuleSpec> checkClusterIps() {
         return List.of(
                 rule(match.destination(0), in(TableSet.CLUSTER_IPS.nftName()), goTo(REFUSE)),

@@ -99,8 +99,9 @@ final class Image {
     static Set<Shared> sharedBy(Programmed programmed) {
         var needed = new HashSet<Shared>();
         var frontend = programmed.frontend();
-        if (frontend.key() instanceof FrontendKey.Vip vip && !frontend.external()) {
-            needed.add(new Shared(TableSet.CLUSTER_IPS, Keys.address(vip.address())));
+        if (frontend.key() instanceof FrontendKey.Vip vip) {
+            var kind = frontend.external() ? TableSet.EXTERNAL_IPS : TableSet.CLUSTER_IPS;
+            needed.add(new Shared(kind, Keys.address(vip.address())));
         }
         addHairpins(needed, programmed, programmed.cluster().slots());
         addHairpins(needed, programmed, programmed.local().slots());

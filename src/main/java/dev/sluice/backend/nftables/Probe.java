@@ -48,7 +48,7 @@ final class Probe {
                 settings.family(),
                 new PodDetector.SourceRanges(List.of()),
                 List.of(),
-                new NodePortMatch.Addresses(List.of()));
+                new NodePortMatch.AllButVips(List.of()));
         var fixed = new FixedChains(settings).rules(node);
         fixed.keySet().forEach(batch::newChain);
         fixed.forEach((chain, rules) -> rules.forEach(rule -> batch.newRule(chain.name(), rule)));

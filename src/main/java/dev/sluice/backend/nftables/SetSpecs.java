@@ -58,7 +58,7 @@ final class SetSpecs {
             case AFFINITY_NODEPORT_ENDPOINTS, AFFINITY_NODEPORT_LOCAL_ENDPOINTS ->
                 endpointsById(set, cat(nodePort(), CLASSID), 12, false);
             case FIREWALLED -> plain(set, frontend(), length + 8);
-            case CLUSTER_IPS -> plain(set, address, length);
+            case CLUSTER_IPS, EXTERNAL_IPS -> plain(set, address, length);
             case HAIRPIN -> plain(set, cat(address, address, INET_PROTO, INET_SERVICE), 2 * length + 8);
             case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> interval(set);
             case SOURCE_RANGES -> ranged(set);

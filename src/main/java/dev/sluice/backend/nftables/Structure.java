@@ -174,6 +174,7 @@ final class Structure {
     static List<Cidr> nodePortRanges(NodeRules rules) {
         return switch (rules.nodePorts()) {
             case NodePortMatch.Addresses(var ranges) -> ranges;
+            case NodePortMatch.AllButVips(var always) -> always;
             case NodePortMatch.AllLocal() -> List.of();
         };
     }

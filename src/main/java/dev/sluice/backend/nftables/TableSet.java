@@ -42,6 +42,8 @@ enum TableSet {
     SOURCE_RANGES("source-ranges"),
     /// every ClusterIP
     CLUSTER_IPS("cluster-ips"),
+    /// every load balancer VIP and externalIP
+    EXTERNAL_IPS("external-ips"),
     /// ranges ClusterIPs are allocated from
     SERVICE_CIDRS("service-cidrs"),
     /// addresses of this node that accept node ports

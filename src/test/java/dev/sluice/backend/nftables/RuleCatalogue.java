@@ -28,8 +28,10 @@ final class RuleCatalogue {
         var variants = new ArrayList<Variant>();
         for (Settings settings : settings(family)) {
             for (PodDetector detector : detectors(family)) {
-                for (NodePortMatch match :
-                        List.of(new NodePortMatch.Addresses(List.of(range(family))), new NodePortMatch.AllLocal())) {
+                for (NodePortMatch match : List.of(
+                        new NodePortMatch.Addresses(List.of(range(family))),
+                        new NodePortMatch.AllLocal(),
+                        new NodePortMatch.AllButVips(List.of(range(family))))) {
                     var node = new NodeRules(family, detector, List.of(range(family)), match);
                     variants.add(new Variant(settings, node, chains(settings, node)));
                 }
