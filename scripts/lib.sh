@@ -3,7 +3,7 @@
 # What the scripts share; sourced by them from the top of the repository.
 
 # Debian packages that the tests and the demo call or compare with.
-DEBIAN_PACKAGES=(nftables iproute2 socat conntrack)
+DEBIAN_PACKAGES=(nftables iproute2 socat conntrack jq)
 
 die() {
   echo "${0##*/}: $*" >&2
@@ -69,15 +69,15 @@ build_jar() {
 
 # Makes the packages and target/home, unless they are newer than everything they are made of.
 build_packages() {
-  local stamp=target/packages.stamp
-  if [[ -f $stamp && -z $(find pom.xml conf src/main -newer "$stamp" -print -quit) ]]; then
+  local last=target/image.digest
+  if [[ -f $last && -z $(find pom.xml conf src/main -newer "$last" -print -quit) ]]; then
     return
   fi
   need_maven
   echo "${0##*/}: making packages ..." >&2
   rm -rf target/lib
   mvn -B -q -ntp -Dstyle.color=never -Dmaven.test.skip=true package >&2
-  touch target/sluice.jar "$stamp"
+  touch target/sluice.jar "$last"
 }
 
 # As the pom has it.

@@ -42,9 +42,7 @@ final class Home {
     }
 
     private void make() throws Exception {
-        if (Files.exists(home)) {
-            delete(home);
-        }
+        delete(home);
         Files.createDirectories(home);
         link();
         copy(Path.of("conf"), home.resolve("conf"), _ -> true);
@@ -57,6 +55,11 @@ final class Home {
         stamp();
         Training.run(home, target.resolve("training"));
         stamp();
+        // The last: jib takes a file for the one it knows if name and time stamp are the same, as all ours are.
+        for (String folder : List.of("image", "image-work", "jib-cache")) {
+            delete(target.resolve(folder));
+        }
+        Image.make(home, target.resolve("image"), target.resolve("image-work"));
     }
 
     private void link() throws IOException {
@@ -134,6 +137,9 @@ final class Home {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
