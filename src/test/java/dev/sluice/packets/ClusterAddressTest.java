@@ -103,18 +103,4 @@ final class ClusterAddressTest {
 
         assertThat(lab.client(from).udp(PacketLab.at(there, 9))).isEqualTo(new Refused());
     }
-
-    /// Covers TRF-35, TRF-03: the policy's silence is not overtaken by the refusal of unknown ports of the same
-    /// address, and the refusal of a Service without endpoints is not overtaken by the silence of its range.
-    @Everywhere
-    void verdicts_come_in_order(From from, IpFamily family) {
-        LabService local = lab.service();
-        local.is(local.draft().internalLocal()).endpoints(List.of(), lab.pods(1));
-        LabService empty = lab.service().exists();
-
-        assertThat(lab.briefly(from).udp(local.at(family))).isEqualTo(new TimedOut());
-        assertThat(lab.client(from).udp(PacketLab.at(local.ip(family), LabService.PORT + 1)))
-                .isEqualTo(new Refused());
-        assertThat(lab.client(from).udp(empty.at(family))).isEqualTo(new Refused());
-    }
 }

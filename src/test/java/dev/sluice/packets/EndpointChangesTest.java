@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Endpoints come, go and change while clients use the Service.
 @NetnsTest
 final class EndpointChangesTest {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 8;
 
     @AutoClose
     private static PacketLab lab;

@@ -65,16 +65,17 @@ final class NoEndpointsTest {
     }
 
     /// Covers TRF-03, TRF-32: a policy's silence ends and comes back with the pods of this node.
-    @Everywhere
-    void falls_silent_while_no_pod_is_here(From from, IpFamily family) {
+    @ParameterizedTest
+    @EnumSource
+    void falls_silent_while_no_pod_is_here(IpFamily family) {
         LabService service = lab.service();
         service.is(service.draft().internalLocal()).endpoints(pod);
 
-        assertThat(ask(from, Protocol.TCP, service, family)).isInstanceOf(Answered.class);
+        assertThat(ask(From.POD, Protocol.TCP, service, family)).isInstanceOf(Answered.class);
         service.endpoints(List.of(), List.of(pod));
-        PacketLab.assertSilence(lab.briefly(from), service.at(family));
+        PacketLab.assertSilence(lab.briefly(From.POD), service.at(family));
         service.endpoints(pod);
-        assertThat(ask(from, Protocol.TCP, service, family)).isInstanceOf(Answered.class);
+        assertThat(ask(From.POD, Protocol.TCP, service, family)).isInstanceOf(Answered.class);
     }
 
     /// Covers EP-11: endpoints known before their Service.

@@ -26,32 +26,36 @@ final class NodeAddressTest {
     @AutoClose
     private static PacketLab lab;
 
+    /// Listens where the Services of [#a_service_comes_before_local_delivery] are.
+    @AutoClose
+    private static PodServer process;
+
     private static Pod pod;
     private static Pod other;
 
     @BeforeAll
-    static void open() {
+    static void open() throws IOException {
         lab = PacketLab.open().start();
+        process = PodServer.open(lab.node(), NODE, new InetSocketAddress(LabService.PORT));
         pod = lab.pod();
         other = lab.pod();
     }
 
     /// Covers SVC-17, TRF-18: a Service before the process that listens there, and the process once it is gone.
     @Everywhere
-    void a_service_comes_before_local_delivery(From from, IpFamily family) throws IOException {
+    void a_service_comes_before_local_delivery(From from, IpFamily family) {
         LabService service = lab.service();
         InetSocketAddress place = PacketLab.at(lab.plan().node(family), LabService.PORT);
         String node = lab.plan().node(family).toString();
-        try (PodServer _ = PodServer.open(lab.node(), NODE, place)) {
-            service.is(service.draft().externalIps(node)).endpoints(pod);
-            assertThat(answering(from, place)).isEqualTo(pod.name());
 
-            service.is(service.draft().vips(node));
-            assertThat(answering(from, place)).isEqualTo(pod.name());
-
-            service.delete();
-            assertThat(answering(from, place)).isEqualTo(NODE);
-        }
+        long heard = process.answered();
+        service.is(service.draft().externalIps(node)).endpoints(pod);
+        assertThat(answering(from, place)).isEqualTo(pod.name());
+        service.is(service.draft().vips(node));
+        assertThat(answering(from, place)).isEqualTo(pod.name());
+        assertThat(process.answered()).isEqualTo(heard);
+        service.delete();
+        assertThat(answering(from, place)).isEqualTo(NODE);
     }
 
     /// Covers SVC-17, TRF-18: the exact frontend before the node port of the same number, and a VIP's source ranges
@@ -88,20 +92,18 @@ final class NodeAddressTest {
         service.delete();
     }
 
-    /// Covers TRF-46: no socket holds the port, so a process may listen on it, before the Service and with it.
+    /// Covers TRF-46: no socket holds the port, so a process may listen on it while the Service is there, and has it
+    /// when the Service is gone.
     @Everywhere
     void node_ports_are_not_reserved(From from, IpFamily family) throws IOException {
         LabService service = lab.service();
+        service.is(service.externalDraft()).endpoints(pod);
         InetSocketAddress place = PacketLab.at(lab.plan().node(family), service.nodePort());
         try (PodServer _ = PodServer.open(lab.node(), NODE, place)) {
+            assertThat(answering(from, place)).isEqualTo(pod.name());
+            service.delete();
             assertThat(answering(from, place)).isEqualTo(NODE);
-            service.is(service.externalDraft()).endpoints(pod);
-            assertThat(answering(from, place)).isEqualTo(pod.name());
         }
-        try (PodServer _ = PodServer.open(lab.node(), NODE, place)) {
-            assertThat(answering(from, place)).isEqualTo(pod.name());
-        }
-        service.delete();
     }
 
     private static ServiceBuilder draft(LabService service, int port) {
