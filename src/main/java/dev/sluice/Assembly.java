@@ -80,7 +80,8 @@ final class Assembly {
                         nodePortAddresses(options.nodePorts()),
                         options.bindAddress(),
                         options.nodePorts().onVips(),
-                        options.nodePorts().sourceRanges()),
+                        options.nodePorts().sourceRanges(),
+                        options.externalIps()),
                 BatcherOptions.DEFAULTS.withMinSyncPeriod(options.sync().minSyncPeriod()),
                 companions(options));
     }

@@ -42,6 +42,25 @@ public record Service(
         return clusterIps.stream().filter(ip -> ip.family() == family).findFirst();
     }
 
+    /// The same as if it had no `externalIPs`.
+    public Service withoutExternalIps() {
+        return new Service(
+                key,
+                resourceVersion,
+                created,
+                type,
+                clusterIps,
+                List.of(),
+                loadBalancerVips,
+                loadBalancerSourceRanges,
+                internalPolicy,
+                externalPolicy,
+                affinitySeconds,
+                healthCheckNodePort,
+                ports,
+                problems);
+    }
+
     public ObjectRef ref() {
         return new ObjectRef(Kind.SERVICE, key, resourceVersion);
     }

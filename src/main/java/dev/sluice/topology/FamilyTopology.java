@@ -28,7 +28,7 @@ public final class FamilyTopology {
     ///
     /// @return the keys at which [#frontend] now answers differently, of whichever Service
     public Set<FrontendKey> refresh(ObjectKey key) {
-        Optional<Service> service = state.service(key);
+        Optional<Service> service = service(key);
         List<Frontend> frontends = service.map(s -> ServiceCompiler.compile(s, state.slices(key), family, node()))
                 .orElse(List.of());
         return claims.update(key, service.map(Service::created).orElse(Instant.EPOCH), frontends);
@@ -52,7 +52,7 @@ public final class FamilyTopology {
 
     /// Why each endpoint of a Service is used or not, as of now; empty if the Service is not known.
     public List<EndpointVerdict> explain(ObjectKey key) {
-        return state.service(key)
+        return service(key)
                 .map(service -> ServiceCompiler.explain(service, state.slices(key), family, node()))
                 .orElse(List.of());
     }
@@ -60,6 +60,11 @@ public final class FamilyTopology {
     /// Every frontend to be programmed, as of the last [#refresh]; a copy, for tools.
     public List<Frontend> frontends() {
         return List.copyOf(claims.winners().values());
+    }
+
+    /// A Service as the settings let it be seen (SVC-03).
+    private Optional<Service> service(ObjectKey key) {
+        return state.service(key).map(service -> settings.externalIps() ? service : service.withoutExternalIps());
     }
 
     private NodeView node() {

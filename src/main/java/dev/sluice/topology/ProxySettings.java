@@ -12,33 +12,46 @@ import java.util.Optional;
 ///     of Services do too, as they do in kube-proxy (TRF-48)
 /// @param sourceRangesOnNodePorts hold a Service's `loadBalancerSourceRanges` against the clients of its node ports
 ///     too, as no kube-proxy does (TRF-49)
+/// @param externalIps whether `externalIPs` of Services count: gate `AllowServiceExternalIPs` (SVC-03)
 public record ProxySettings(
         LocalDetection localDetection,
         NodePortAddresses nodePortAddresses,
         Optional<IpAddress> nodeIpOverride,
         boolean nodePortsOnVips,
-        boolean sourceRangesOnNodePorts) {
+        boolean sourceRangesOnNodePorts,
+        boolean externalIps) {
     public ProxySettings {
         nodeIpOverride = nodeIpOverride.filter(ip -> !ip.isUnspecified());
     }
 
     /// With the defaults of what may be left out: the Node's own IPs, no node ports on VIPs, no ranges on node
-    /// ports.
+    /// ports, externalIPs.
     public ProxySettings(LocalDetection localDetection, NodePortAddresses nodePortAddresses) {
-        this(localDetection, nodePortAddresses, Optional.empty(), false, false);
+        this(localDetection, nodePortAddresses, Optional.empty(), false, false, true);
     }
 
     public ProxySettings withNodeIp(IpAddress ip) {
         return new ProxySettings(
-                localDetection, nodePortAddresses, Optional.of(ip), nodePortsOnVips, sourceRangesOnNodePorts);
+                localDetection,
+                nodePortAddresses,
+                Optional.of(ip),
+                nodePortsOnVips,
+                sourceRangesOnNodePorts,
+                externalIps);
     }
 
     public ProxySettings withNodePortsOnVips() {
-        return new ProxySettings(localDetection, nodePortAddresses, nodeIpOverride, true, sourceRangesOnNodePorts);
+        return new ProxySettings(
+                localDetection, nodePortAddresses, nodeIpOverride, true, sourceRangesOnNodePorts, externalIps);
     }
 
     public ProxySettings withSourceRangesOnNodePorts() {
-        return new ProxySettings(localDetection, nodePortAddresses, nodeIpOverride, nodePortsOnVips, true);
+        return new ProxySettings(localDetection, nodePortAddresses, nodeIpOverride, nodePortsOnVips, true, externalIps);
+    }
+
+    public ProxySettings withoutExternalIps() {
+        return new ProxySettings(
+                localDetection, nodePortAddresses, nodeIpOverride, nodePortsOnVips, sourceRangesOnNodePorts, false);
     }
 
     /// Whether the node's rules cannot be told without this machine's addresses (TRF-43).
