@@ -100,7 +100,7 @@ final class ArchitectureTest {
             entry("backend.winkernel.jnr", union(BACKEND, Set.of("backend.winkernel"))),
             entry("backend.memory", BACKEND),
             entry("batch", BACKEND),
-            entry("conntrack", Set.of("model", "netlink", "netlink.ct")),
+            entry("conntrack", Set.of("model", "topology", "netlink", "netlink.ct")),
             entry("health", Set.of("model")),
             entry("localport", Set.of("model", "topology")),
             entry("bus", BACKEND),

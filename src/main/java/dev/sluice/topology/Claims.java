@@ -51,6 +51,12 @@ public final class Claims {
         return touched;
     }
 
+    /// All that a Service claims, also what it does not get.
+    public List<Frontend> claims(ObjectKey service) {
+        Holding holding = holdings.get(service);
+        return holding == null ? List.of() : holding.frontends();
+    }
+
     /// Whose frontend is to be programmed at a key.
     public Optional<Frontend> winner(FrontendKey key) {
         return Optional.ofNullable(winners.get(key));

@@ -39,6 +39,11 @@ public final class FamilyTopology {
         return claims.winner(key);
     }
 
+    /// The frontends that a Service claims, also those that another one has got, as of the last [#refresh].
+    public List<Frontend> frontends(ObjectKey service) {
+        return claims.claims(service);
+    }
+
     /// The node's rules, as of now.
     public NodeRules nodeRules() {
         return NodeRulesCompiler.compile(
