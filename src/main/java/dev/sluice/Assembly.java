@@ -84,6 +84,7 @@ final class Assembly {
                         options.bindAddress(),
                         options.nodePorts().onVips(),
                         options.nodePorts().sourceRanges(),
+                        options.packets().dropUnallocated(),
                         options.externalIps()),
                 BatcherOptions.DEFAULTS.withMinSyncPeriod(options.sync().minSyncPeriod()),
                 companions(options));

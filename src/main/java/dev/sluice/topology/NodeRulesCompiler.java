@@ -40,7 +40,7 @@ public final class NodeRulesCompiler {
         return new NodeRules(
                 family,
                 detector(settings.localDetection(), node, family),
-                Cidr.merge(ofFamily(serviceCidrs, family)),
+                settings.dropUnallocated() ? Cidr.merge(ofFamily(serviceCidrs, family)) : List.of(),
                 new NodeRulesCompiler(settings, view, host, family).nodePorts());
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 ///     of Services do too, as they do in kube-proxy (TRF-48)
 /// @param sourceRangesOnNodePorts hold a Service's `loadBalancerSourceRanges` against the clients of its node ports
 ///     too, as no kube-proxy does (TRF-49)
+/// @param dropUnallocated drop what is sent to addresses of Service ranges that no Service has (TRF-34)
 /// @param externalIps whether `externalIPs` of Services count: gate `AllowServiceExternalIPs` (SVC-03)
 public record ProxySettings(
         LocalDetection localDetection,
@@ -19,15 +20,16 @@ public record ProxySettings(
         Optional<IpAddress> nodeIpOverride,
         boolean nodePortsOnVips,
         boolean sourceRangesOnNodePorts,
+        boolean dropUnallocated,
         boolean externalIps) {
     public ProxySettings {
         nodeIpOverride = nodeIpOverride.filter(ip -> !ip.isUnspecified());
     }
 
     /// With the defaults of what may be left out: the Node's own IPs, no node ports on VIPs, no ranges on node
-    /// ports, externalIPs.
+    /// ports, unallocated addresses dropped, externalIPs.
     public ProxySettings(LocalDetection localDetection, NodePortAddresses nodePortAddresses) {
-        this(localDetection, nodePortAddresses, Optional.empty(), false, false, true);
+        this(localDetection, nodePortAddresses, Optional.empty(), false, false, true, true);
     }
 
     public ProxySettings withNodeIp(IpAddress ip) {
@@ -37,21 +39,28 @@ public record ProxySettings(
                 Optional.of(ip),
                 nodePortsOnVips,
                 sourceRangesOnNodePorts,
+                dropUnallocated,
                 externalIps);
     }
 
     public ProxySettings withNodePortsOnVips() {
-        return new ProxySettings(
-                localDetection, nodePortAddresses, nodeIpOverride, true, sourceRangesOnNodePorts, externalIps);
+        return with(true, sourceRangesOnNodePorts, dropUnallocated, externalIps);
     }
 
     public ProxySettings withSourceRangesOnNodePorts() {
-        return new ProxySettings(localDetection, nodePortAddresses, nodeIpOverride, nodePortsOnVips, true, externalIps);
+        return with(nodePortsOnVips, true, dropUnallocated, externalIps);
+    }
+
+    public ProxySettings withUnallocatedRouted() {
+        return with(nodePortsOnVips, sourceRangesOnNodePorts, false, externalIps);
     }
 
     public ProxySettings withoutExternalIps() {
-        return new ProxySettings(
-                localDetection, nodePortAddresses, nodeIpOverride, nodePortsOnVips, sourceRangesOnNodePorts, false);
+        return with(nodePortsOnVips, sourceRangesOnNodePorts, dropUnallocated, false);
+    }
+
+    private ProxySettings with(boolean onVips, boolean ranges, boolean drop, boolean external) {
+        return new ProxySettings(localDetection, nodePortAddresses, nodeIpOverride, onVips, ranges, drop, external);
     }
 
     /// Whether the node's rules cannot be told without this machine's addresses (TRF-43).

@@ -39,13 +39,13 @@ final class ClusterAddressTest {
         LabService service = lab.service().exists().endpoints(lab.pod());
         InetSocketAddress other = PacketLab.at(service.ip(family), LabService.PORT + 1);
 
-        long before = Retransmissions.in(lab.namespace(from));
+        long before = KernelCounter.RETRANSMISSIONS.in(lab.namespace(from));
         for (Protocol protocol : Protocol.values()) {
             assertThat(PacketLab.ask(lab.client(from), protocol, other))
                     .as(protocol.name())
                     .isEqualTo(new Refused());
         }
-        assertThat(Retransmissions.in(lab.namespace(from)))
+        assertThat(KernelCounter.RETRANSMISSIONS.in(lab.namespace(from)))
                 .as("TCP had to ask again")
                 .isEqualTo(before);
     }

@@ -3,6 +3,7 @@ package dev.sluice.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.nftables.Settings;
 import dev.sluice.demo.Answer;
 import dev.sluice.demo.Answer.Answered;
 import dev.sluice.demo.Answer.Refused;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A Service that nobody serves refuses at once, instead of letting clients wait.
 @NetnsTest
@@ -39,14 +41,31 @@ final class NoEndpointsTest {
     @Everywhere
     void refuses_at_once(From from, IpFamily family) throws IOException {
         LabService service = lab.service().exists();
-        long before = Retransmissions.in(lab.namespace(from));
+        long before = KernelCounter.RETRANSMISSIONS.in(lab.namespace(from));
 
         assertThat(ask(from, Protocol.TCP, service, family)).isEqualTo(new Refused());
         assertThat(ask(from, Protocol.UDP, service, family)).isEqualTo(new Refused());
         assertThat(ask(from, Protocol.SCTP, service, family)).isEqualTo(new Refused());
-        assertThat(Retransmissions.in(lab.namespace(from)))
+        assertThat(KernelCounter.RETRANSMISSIONS.in(lab.namespace(from)))
                 .as("TCP had to ask again")
                 .isEqualTo(before);
+    }
+
+    /// Covers TRF-31: TCP hears of it by a reset, or by ICMP as everybody else if resets are switched off.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_reset_is_an_option(boolean reset) throws IOException {
+        try (PacketLab other = PacketLab.open(setup -> setup.withBackend(
+                s -> new Settings(s.family(), s.table(), s.masqueradeBit(), s.masqueradeAll(), reset)))) {
+            LabService service = other.start().service().exists();
+            for (IpFamily family : IpFamily.values()) {
+                var client = other.namespace(From.OUTSIDE);
+                long before = KernelCounter.unreachable(family).in(client);
+                assertThat(other.client(From.OUTSIDE).tcp(service.at(family))).isEqualTo(new Refused());
+                long byIcmp = KernelCounter.unreachable(family).in(client) - before;
+                assertThat(byIcmp == 0).as("refused by reset over %s", family).isEqualTo(reset);
+            }
+        }
     }
 
     /// Covers TRF-37, EP-17: in both directions.

@@ -153,6 +153,9 @@ final class NodeRulesCompilerTest {
         assertThat(NodeRulesCompiler.compile(settings, NODE, HOST, all, IpFamily.IPV6)
                         .serviceCidrs())
                 .isEqualTo(cidrs("fd00:96::/112"));
+        assertThat(NodeRulesCompiler.compile(settings.withUnallocatedRouted(), NODE, HOST, all, IpFamily.IPV4)
+                        .serviceCidrs())
+                .isEmpty();
     }
 
     private static List<PodDetector> detector(LocalDetection detection) {
