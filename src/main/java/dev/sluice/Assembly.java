@@ -18,7 +18,6 @@ import dev.sluice.recorder.EventRecorder;
 import dev.sluice.recorder.kubernetes.KubernetesRecorder;
 import dev.sluice.source.StateSource;
 import dev.sluice.source.file.ManifestSource;
-import dev.sluice.source.kubernetes.KubernetesOptions;
 import dev.sluice.source.kubernetes.KubernetesSource;
 import dev.sluice.source.node.HostAddressSource;
 import dev.sluice.topology.LocalDetection;
@@ -26,8 +25,6 @@ import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.Companion;
-import dev.sluice.verticle.SyncFollower;
-import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,8 +32,8 @@ import io.vertx.core.transport.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -92,15 +89,8 @@ final class Assembly {
 
     /// In the order in which they are told (SYNC-11). A dry run opens nothing.
     private static List<Companion> companions(ProxyOptions options) {
-        var companions = new ArrayList<Companion>();
-        companions.add(SyncFollower.companion());
-        if (options.mode() != ProxyOptions.Mode.MEMORY) {
-            companions.add(new HealthCompanion(options.sync().healthTimeout()));
-            if (options.nodePorts().localhostNodePorts()) {
-                companions.add(new LocalhostNodePorts());
-            }
-        }
-        return List.copyOf(companions);
+        boolean localhost = options.nodePorts().localhostNodePorts() && options.mode() != ProxyOptions.Mode.MEMORY;
+        return localhost ? List.of(new LocalhostNodePorts()) : List.of();
     }
 
     private static LocalDetection localDetection(DetectLocal detection) {
@@ -141,8 +131,8 @@ final class Assembly {
                     throw new IllegalStateException("no cluster: this is no pod, and there is no kubeconfig"
                             + " (give --kubeconfig FILE, or --source manifests:DIR)");
                 }
-                yield KubernetesSource.of(KubernetesOptions.of(
-                        apiServer(kubernetes), options.nodeName(), new KubernetesOptions.Rate(5, 10)));
+                yield KubernetesSource.of(
+                        KubernetesRequests.of(apiServer(kubernetes), options.nodeName(), options.client()));
             }
             case Source.Manifests(var folder) -> new ManifestSource(folder, clock);
         };
@@ -160,6 +150,9 @@ final class Assembly {
         return switch (options.mode()) {
             case AUTO, NFTABLES ->
                 NftablesParts.of(settings(options.packets(), family), sockets, clock, System::nanoTime);
+            case IPTABLES, IPVS ->
+                throw new IllegalStateException("mode " + options.mode().name().toLowerCase(Locale.ROOT)
+                        + ": there is no such backend here, only nftables; set mode auto");
             case MEMORY -> {
                 var kernel = new MemoryKernel(family);
                 yield new BackendVerticle.Parts(

@@ -4,12 +4,16 @@ package dev.sluice;
 import dev.sluice.Privileges.Capability;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
+import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
+import dev.sluice.config.kubeproxy.FamilyWarnings;
+import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.verticle.ClusterEventsVerticle;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,7 +31,7 @@ final class RunAction {
     /// Runs until a signal ends the process; returns only when the thread is interrupted.
     ///
     /// @throws IllegalStateException with one line for a person, if it cannot start
-    static int run(ProxyOptions options) {
+    static int run(ProxyOptions options, Result.Valid configured) {
         if (options.mode() != Mode.MEMORY) {
             Privileges.missing(Capability.CAP_NET_ADMIN).ifPresent(line -> {
                 throw new IllegalStateException(line);
@@ -37,7 +41,11 @@ final class RunAction {
         if (options.mode() == Mode.MEMORY) {
             LOG.atInfo().log("dry run: nothing is programmed");
         }
+        configured.warnings().forEach(line -> LOG.atWarn().log(line));
         List<IpFamily> families = Families.of(Path.of("/proc"));
+        heed(FamilyWarnings.of(configured.configuration(), primary(options, families), families.size() > 1));
+        OomScore.set(Path.of("/proc"), options.oomScoreAdj())
+                .ifPresent(reason -> LOG.atWarn().log("oomScoreAdj: {}", reason));
         if (!families.contains(IpFamily.IPV6)) {
             LOG.atWarn().log("this kernel has no IPv6, or has it switched off: only IPv4 is served");
         }
@@ -59,6 +67,23 @@ final class RunAction {
             throw e;
         }
         return Signals.never();
+    }
+
+    /// As far as it is known before our Node is.
+    private static Optional<IpFamily> primary(ProxyOptions options, List<IpFamily> families) {
+        return options.bindAddress()
+                .map(IpAddress::family)
+                .or(() -> families.size() == 1 ? Optional.of(families.getFirst()) : Optional.empty());
+    }
+
+    /// @throws IllegalStateException if one of them is fatal
+    private static void heed(List<FamilyWarnings.Warning> warnings) {
+        for (FamilyWarnings.Warning warning : warnings) {
+            if (warning.fatal()) {
+                throw new IllegalStateException(warning.text());
+            }
+            LOG.atWarn().log(warning.text());
+        }
     }
 
     /// Lets go of sources and sockets; what takes longer than is allowed ends with the process.

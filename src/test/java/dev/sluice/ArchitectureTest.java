@@ -40,6 +40,7 @@ final class ArchitectureTest {
     /// Packages that know neither Vert.x nor a native call nor a clock.
     private static final Set<String> PURE = Set.of(
             "config",
+            "config.kubeproxy",
             "model",
             "diff",
             "metrics",
@@ -74,6 +75,7 @@ final class ArchitectureTest {
     /// all.
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("config", Set.of("model")),
+            entry("config.kubeproxy", Set.of("config", "model")),
             entry("model", Set.of()),
             entry("diff", Set.of("model", "topology")),
             entry("metrics", Set.of()),
@@ -101,24 +103,22 @@ final class ArchitectureTest {
             entry("backend.memory", BACKEND),
             entry("batch", BACKEND),
             entry("conntrack", Set.of("model", "topology", "netlink", "netlink.ct")),
-            entry("health", Set.of("model", "topology")),
+            entry("health", Set.of("model")),
             entry("localport", Set.of("model", "topology")),
-            // What health check node ports are told after a commit is a record of theirs.
-            entry("bus", union(BACKEND, Set.of("health"))),
+            entry("bus", BACKEND),
             entry("verticle", union(PURE, Set.of("bus"))),
-            entry("verticle.health", Set.of("verticle", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
             entry("web", Set.of("bus", "health", "metrics")),
-            entry("cli", Set.of("config", "model")),
+            entry("cli", Set.of("config", "config.kubeproxy", "model")),
             // The outcomes that the bus carries are the backend's.
             entry("demo", Set.of("model", "netlink", "netlink.route", "netlink.jnr", "bus", "backend", "cli")));
 
     /// Outside library -> the packages of ours that may import it; the root package is written as the empty name.
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "io.vertx..", Set.of("", "bus", "verticle", "verticle.health", "verticle.localport", "web"),
-            "io.netty..", Set.of("", "verticle", "verticle.health", "verticle.localport"),
+            "io.vertx..", Set.of("", "bus", "verticle", "verticle.localport", "web"),
+            "io.netty..", Set.of("", "verticle", "verticle.localport"),
             "io.fabric8..", Set.of("kubernetes", "source.kubernetes", "recorder.kubernetes"),
-            "com.fasterxml.jackson..", Set.of("source.decode", "config"),
+            "com.fasterxml.jackson..", Set.of("source.decode", "config.kubeproxy"),
             "tools.jackson..", Set.of(),
             "jnr..", Set.of("netlink.jnr", "backend.winkernel.jnr"),
             "picocli..", Set.of("", "cli"),

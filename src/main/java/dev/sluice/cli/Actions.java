@@ -2,12 +2,15 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.ProxyOptions;
+import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
 import java.nio.file.Path;
 
 /// What the commands do. Each returns the exit code.
 public interface Actions {
     /// Runs the proxy until a signal; the dataplane stays when it ends (CLI-25).
-    int run(ProxyOptions options);
+    ///
+    /// @param configured what the options were made of, with what there is to warn of
+    int run(ProxyOptions options, Result.Valid configured);
 
     /// Builds the small cluster and shows the proxy at work.
     ///

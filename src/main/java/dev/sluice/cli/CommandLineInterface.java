@@ -2,14 +2,18 @@
 package dev.sluice.cli;
 
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `sluice`, its subcommands and its help.
 public final class CommandLineInterface {
+    static final String VERSION = "sluice 0.1.0";
+    static final int DONE = 0;
+    static final int FAILURE = 1;
     private static final int USAGE = 2;
-    private static final int FAILURE = 1;
 
     private CommandLineInterface() {}
 
@@ -17,19 +21,24 @@ public final class CommandLineInterface {
     ///
     /// @return exit code: 0 done, 1 failed, 2 wrong usage
     public static int execute(Actions actions, PrintWriter out, PrintWriter err, String... args) {
-        var command = new CommandLine(new Root())
-                .addSubcommand(new RunCommand(actions))
+        return new CommandLine(new Root())
+                .addSubcommand(RunCommand.command(actions))
                 .addSubcommand(new DemoCommand(actions))
-                .addSubcommand(new CleanupCommand(actions));
-        return FlagValues.register(command)
+                .addSubcommand(new CleanupCommand(actions))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((exception, failed, _) -> {
-                    failed.getErr().println(failed.getCommandSpec().qualifiedName() + ": " + oneLine(exception));
+                .setExecutionExceptionHandler((exception, command, _) -> {
+                    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(exception));
                     return FAILURE;
                 })
-                .execute(args);
+                .execute(spelled(args));
+    }
+
+    private static String[] spelled(String... args) {
+        var booleans = new HashSet<>(GivenFlags.booleans());
+        booleans.addAll(OldFlags.booleans());
+        return new GoArguments(booleans).spelled(List.of(args)).toArray(String[]::new);
     }
 
     /// Libraries' messages may have many.
@@ -40,7 +49,7 @@ public final class CommandLineInterface {
     @Command(
             name = "sluice",
             mixinStandardHelpOptions = true,
-            version = "sluice 0.1.0",
+            version = VERSION,
             synopsisSubcommandLabel = "COMMAND",
             header = "A Kubernetes service proxy that sends the kernel only what changed.",
             footerHeading = "%nExamples:%n",
@@ -48,6 +57,7 @@ public final class CommandLineInterface {
                 "  sluice demo --once                         try it on this machine, in namespaces of its own",
                 "  sluice run --source manifests:conf/demo    proxy what a folder of manifests says",
                 "  sluice run --kubeconfig node.conf          proxy what a cluster says",
+                "  sluice --config=F --hostname-override=N    the same, started as kube-proxy is",
                 "  sluice cleanup --dry-run                   what Sluice has left in the kernel"
             })
     private static final class Root implements java.util.concurrent.Callable<Integer> {

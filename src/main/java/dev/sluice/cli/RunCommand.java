@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
-import dev.sluice.config.ProxyOptions;
-import dev.sluice.config.ProxyOptions.Mode;
-import dev.sluice.config.ProxyOptions.Source;
-import dev.sluice.config.ServerOptions;
-import dev.sluice.model.IpAddress;
+import dev.sluice.config.kubeproxy.ConfigurationReader;
+import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
+import dev.sluice.config.kubeproxy.FlagSetting;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,15 @@ import picocli.CommandLine.ParameterException;
 
 @Command(
         name = "run",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         header = "Proxy the Services of a cluster on this node.",
         description = {
             "",
             "Follows Services and EndpointSlices and programs this machine's kernel. Ends at SIGTERM; connections go on and",
             "the rules stay, so that the next start takes over where this one ended. `sluice cleanup` removes them.",
+            "",
+            "Takes kube-proxy's flags and its configuration file. With --config, flags that set what the file sets are",
+            "ignored, but for those of the log and --hostname-override.",
             ""
         })
 final class RunCommand implements Callable<Integer> {
@@ -38,6 +41,15 @@ final class RunCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
+    @Option(names = "--config", paramLabel = "FILE", description = "A KubeProxyConfiguration, YAML or JSON.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--write-config-to",
+            paramLabel = "FILE",
+            description = "Write the configuration with all its defaults there, and end.")
+    private @Nullable Path writeConfigTo;
+
     @Option(
             names = "--source",
             paramLabel = "SOURCE",
@@ -46,74 +58,77 @@ final class RunCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}")
     private String source = "kubernetes";
 
-    @Option(
-            names = "--proxy-mode",
-            paramLabel = "MODE",
-            defaultValue = "auto",
-            description = "auto, nftables, or memory: a dry run that programs nothing. Default: ${DEFAULT-VALUE}")
-    private Mode mode = Mode.AUTO;
-
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Credentials; without it, those of the pod.")
-    private @Nullable Path kubeconfig;
-
     @Option(names = "--master", paramLabel = "URL", description = "API server; overrides the kubeconfig's.")
     private @Nullable String master;
 
-    @Option(names = "--hostname-override", paramLabel = "NAME", description = "Own node's name; else the host name.")
-    private @Nullable String hostnameOverride;
-
-    @Option(names = "--bind-address", paramLabel = "IP", description = "The node's IP; else what its Node says.")
-    private @Nullable IpAddress bindAddress;
-
     @Mixin
-    private TrafficFlags traffic = new TrafficFlags();
+    private OldFlags old = new OldFlags();
 
-    @Mixin
-    private NodePortFlags nodePorts = new NodePortFlags();
+    @Option(names = "--help", usageHelp = true, description = "Show this help and end.")
+    private boolean help;
 
-    @Mixin
-    private SyncFlags sync = new SyncFlags();
-
-    @Mixin
-    private ConntrackFlags conntrack = new ConntrackFlags();
+    @Option(names = "--version", versionHelp = true, description = "Print the version and end.")
+    private boolean version;
 
     RunCommand(Actions actions) {
         this.actions = actions;
     }
 
-    @Override
-    public Integer call() throws UnknownHostException {
-        return actions.run(new ProxyOptions(
-                source(),
-                mode,
-                nodeName(),
-                Optional.ofNullable(bindAddress).filter(address -> !address.isUnspecified()),
-                traffic.detection(spec.commandLine()),
-                nodePorts.options(spec.commandLine()),
-                traffic.packets(),
-                sync.options(spec.commandLine()),
-                conntrack.options(spec.commandLine()),
-                ServerOptions.DEFAULTS,
-                traffic.externalIps(spec.commandLine())));
+    /// With the flags of the table.
+    static CommandLine command(Actions actions) {
+        var command = new CommandLine(new RunCommand(actions));
+        command.getCommandSpec().version(CommandLineInterface.VERSION);
+        GivenFlags.declare(command.getCommandSpec());
+        return command;
     }
 
-    private Source source() {
+    @Override
+    public Integer call() throws IOException {
+        Optional<Path> manifests = manifests();
+        PrintWriter err = spec.commandLine().getErr();
+        var flags = new ArrayList<>(GivenFlags.settings(spec.commandLine().getParseResult()));
+        flags.addAll(old.settings(flags));
+        old.deprecations().forEach(err::println);
+        var precedence = new Precedence(flags, config != null);
+        return switch (read(precedence.effective())) {
+            case Result.Invalid(List<String> errors) -> {
+                errors.forEach(line -> err.println(spec.qualifiedName() + ": " + line));
+                yield CommandLineInterface.FAILURE;
+            }
+            case Result.Valid valid -> use(valid.withWarnings(precedence.warnings()), manifests);
+        };
+    }
+
+    private Result read(List<FlagSetting> flags) throws IOException {
+        if (config == null) {
+            return ConfigurationReader.read(flags);
+        }
+        if (!Files.isReadable(config) || Files.isDirectory(config)) {
+            return new Result.Invalid(List.of("--config: there is no file " + config + " to read"));
+        }
+        return ConfigurationReader.read(Files.readString(config), flags);
+    }
+
+    private int use(Result.Valid valid, Optional<Path> manifests) throws IOException {
+        if (writeConfigTo != null) {
+            Files.writeString(writeConfigTo, valid.effective().yaml());
+            return CommandLineInterface.DONE;
+        }
+        String host = valid.configuration().hostnameOverride().isEmpty()
+                ? InetAddress.getLocalHost().getHostName()
+                : "";
+        return actions.run(valid.configuration().options(manifests, Optional.ofNullable(master), host), valid);
+    }
+
+    /// Empty for the API server.
+    private Optional<Path> manifests() {
         if (source.equals("kubernetes")) {
-            return new Source.Kubernetes(Optional.ofNullable(kubeconfig), Optional.ofNullable(master));
+            return Optional.empty();
         }
         if (source.startsWith(MANIFESTS) && source.length() > MANIFESTS.length()) {
-            return new Source.Manifests(Path.of(source.substring(MANIFESTS.length())));
+            return Optional.of(Path.of(source.substring(MANIFESTS.length())));
         }
-        throw bad("--source: " + source + " is neither kubernetes nor manifests:DIR");
-    }
-
-    /// As kubelet names the node: trimmed, lower case (CFG-04).
-    private String nodeName() throws UnknownHostException {
-        String name = hostnameOverride == null ? InetAddress.getLocalHost().getHostName() : hostnameOverride;
-        return name.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private ParameterException bad(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        throw new ParameterException(
+                spec.commandLine(), "--source: " + source + " is neither kubernetes nor manifests:DIR");
     }
 }

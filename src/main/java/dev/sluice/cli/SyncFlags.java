@@ -1,34 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
-import dev.sluice.config.SyncOptions;
-import java.time.Duration;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import dev.sluice.config.kubeproxy.FlagSetting;
+import java.util.List;
 
-/// Flags about when the kernel is written to (CLI-05).
+/// When the kernel is written to (CLI-05, CLI-10). kube-proxy named them after its first mode.
 final class SyncFlags {
-    private static final String PERIOD = "--iptables-sync-period";
+    private SyncFlags() {}
 
-    @Option(
-            names = "--iptables-min-sync-period",
-            paramLabel = "DURATION",
-            defaultValue = "0s",
-            description = "At least so long between two transactions, in every mode. Default: ${DEFAULT-VALUE}")
-    private Duration minSyncPeriod = Duration.ZERO;
-
-    @Option(
-            names = PERIOD,
-            paramLabel = "DURATION",
-            defaultValue = "30s",
-            description = "Failures are retried no later than after this, in every mode. Default: ${DEFAULT-VALUE}")
-    private Duration syncPeriod = SyncOptions.DEFAULTS.syncPeriod();
-
-    SyncOptions options(CommandLine command) {
-        if (syncPeriod.isZero()) {
-            throw new ParameterException(command, PERIOD + ": must be more than 0");
-        }
-        return new SyncOptions(minSyncPeriod, syncPeriod);
+    static FlagGroup group() {
+        return new FlagGroup(
+                "Synchronization",
+                List.of(
+                        Flag.value(
+                                "--iptables-min-sync-period",
+                                FlagSetting.MODE_SECTION + ".minSyncPeriod",
+                                "DURATION",
+                                "At least so long between two transactions, in every mode but ipvs. Default: none"),
+                        Flag.value(
+                                "--iptables-sync-period",
+                                FlagSetting.MODE_SECTION + ".syncPeriod",
+                                "DURATION",
+                                "Failures are retried no later than after this, in every mode but ipvs. Default: 30s"),
+                        Flag.value(
+                                "--ipvs-min-sync-period",
+                                "ipvs.minSyncPeriod",
+                                "DURATION",
+                                "The first one, in ipvs mode."),
+                        Flag.value(
+                                "--ipvs-sync-period", "ipvs.syncPeriod", "DURATION", "The second one, in ipvs mode."),
+                        Flag.value(
+                                "--config-sync-period",
+                                "configSyncPeriod",
+                                "DURATION",
+                                "Accepted; nothing is read twice here.")));
     }
 }

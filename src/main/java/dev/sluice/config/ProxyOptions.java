@@ -10,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param nodeName own node's name (ND-01)
 /// @param bindAddress taken for the node's IP instead of what its Node says; nothing is bound to it (ND-02)
+/// @param oomScoreAdj what the kernel adds when it looks for a process to end, -1000..1000 (CFG-28)
 /// @param externalIps whether `externalIPs` of Services count: gate `AllowServiceExternalIPs` (SVC-03)
 public record ProxyOptions(
         Source source,
@@ -22,7 +23,12 @@ public record ProxyOptions(
         SyncOptions sync,
         ConntrackOptions conntrack,
         ServerOptions servers,
+        ClientOptions client,
+        LogOptions log,
+        int oomScoreAdj,
         boolean externalIps) {
+    /// kube-proxy's default.
+    public static final int DEFAULT_OOM_SCORE_ADJ = -999;
 
     /// With the default of everything else.
     public static ProxyOptions of(Source source, Mode mode, String nodeName) {
@@ -37,6 +43,9 @@ public record ProxyOptions(
                 SyncOptions.DEFAULTS,
                 ConntrackOptions.DEFAULTS,
                 ServerOptions.DEFAULTS,
+                ClientOptions.DEFAULTS,
+                LogOptions.DEFAULTS,
+                DEFAULT_OOM_SCORE_ADJ,
                 true);
     }
 
@@ -52,6 +61,9 @@ public record ProxyOptions(
                 sync,
                 conntrack,
                 servers,
+                client,
+                log,
+                oomScoreAdj,
                 externalIps);
     }
 
@@ -60,6 +72,8 @@ public record ProxyOptions(
         /// nftables, as long as it is the only one that is there.
         AUTO,
         NFTABLES,
+        IPTABLES,
+        IPVS,
         /// Dry run: computes and reports everything, programs nothing.
         MEMORY,
     }

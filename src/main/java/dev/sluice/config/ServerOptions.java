@@ -10,8 +10,13 @@ import java.util.Optional;
 /// @param metrics where `/metrics` and its neighbours are; empty = nowhere
 /// @param hardFail a server that cannot listen ends the process (HC-07)
 /// @param profiling serve what is for developers too
+/// @param hiddenMetrics serve metrics that the previous minor version of Kubernetes still had (CFG-10)
 public record ServerOptions(
-        Optional<ListenAddress> healthz, Optional<ListenAddress> metrics, boolean hardFail, boolean profiling) {
+        Optional<ListenAddress> healthz,
+        Optional<ListenAddress> metrics,
+        boolean hardFail,
+        boolean profiling,
+        boolean hiddenMetrics) {
     public static final int HEALTHZ_PORT = 10256;
     public static final int METRICS_PORT = 10249;
 
@@ -19,6 +24,7 @@ public record ServerOptions(
     public static final ServerOptions DEFAULTS = new ServerOptions(
             Optional.of(new ListenAddress(IpAddress.of("0.0.0.0"), HEALTHZ_PORT)),
             Optional.of(new ListenAddress(IpAddress.of("127.0.0.1"), METRICS_PORT)),
+            false,
             false,
             false);
 }

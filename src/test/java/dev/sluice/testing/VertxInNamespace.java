@@ -6,17 +6,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxThread;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxThreadFactory;
-import io.vertx.core.transport.Transport;
 import java.util.concurrent.TimeUnit;
 
-/// A Vert.x on epoll, as the proxy's, whose threads live in a network namespace: its servers listen there, its clients
-/// connect from there.
+/// A Vert.x whose threads live in a network namespace: its servers listen there, its clients connect from there.
 public final class VertxInNamespace {
     private VertxInNamespace() {}
 
     public static Vertx create(NetworkNamespace namespace) {
         return VertxBootstrap.create()
-                .transport(Transport.EPOLL.implementation())
                 .threadFactory(new Factory(namespace))
                 .init()
                 .vertx();

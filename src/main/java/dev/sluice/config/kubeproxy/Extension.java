@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.config.kubeproxy;
+
+import dev.sluice.config.GoDuration;
+import dev.sluice.config.PacketOptions;
+import java.time.Duration;
+
+/// `ext`: options that kube-proxy does not have (CFG-45).
+///
+/// @param minSyncPeriod floor between two transactions. Unless given, what the mode's section was given; else none:
+///     kube-proxy's default of 1 s is there because each of its syncs costs as much as there are Services
+public record Extension(Duration minSyncPeriod, Packets packets, NodePorts nodePorts, Conntrack conntrack) {
+    /// `ext.packets`; see [PacketOptions].
+    public record Packets(boolean tcpReset, boolean dropInvalid, boolean dropUnallocated) {}
+
+    /// `ext.nodePorts`; see [dev.sluice.config.NodePortOptions].
+    public record NodePorts(boolean onVips, boolean sourceRanges) {}
+
+    /// `ext.conntrack`; see [dev.sluice.config.ConntrackOptions].
+    public record Conntrack(boolean bestEffort, boolean terminateStaleTcp) {}
+
+    /// Reads it.
+    ///
+    /// @param mode the section of the mode in use
+    static Extension read(Section in, Section mode) {
+        Section packets = in.section("packets");
+        Section nodePorts = in.section("nodePorts");
+        Section conntrack = in.section("conntrack");
+        return new Extension(
+                minSyncPeriod(in, mode),
+                new Packets(
+                        packets.bool("tcpReset", PacketOptions.DEFAULTS.tcpReset()),
+                        packets.bool("dropInvalid", PacketOptions.DEFAULTS.dropInvalid()),
+                        packets.bool("dropUnallocated", PacketOptions.DEFAULTS.dropUnallocated())),
+                new NodePorts(nodePorts.bool("onVips", false), nodePorts.bool("sourceRanges", false)),
+                new Conntrack(conntrack.bool("bestEffort", false), conntrack.bool("terminateStaleTcp", false)));
+    }
+
+    private static Duration minSyncPeriod(Section in, Section mode) {
+        Duration floor =
+                in.durationOf("minSyncPeriod").or(() -> Periods.wish(mode)).orElse(Duration.ZERO);
+        in.effective("minSyncPeriod", Tree.Scalar.text(GoDuration.format(floor)));
+        return floor;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.config.ProxyOptions;
+import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A command line carried out, with actions that only remember what they were asked for.
+final class Execution implements Actions {
+    /// What `demo` answers.
+    static final int DEMO_CODE = 3;
+
+    final List<ProxyOptions> runs = new ArrayList<>();
+    final List<Result.Valid> configured = new ArrayList<>();
+    final List<String> others = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    int of(String... arguments) {
+        return CommandLineInterface.execute(this, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    List<String> errors() {
+        return err.toString().lines().toList();
+    }
+
+    boolean didNothing() {
+        return runs.isEmpty() && others.isEmpty();
+    }
+
+    @Override
+    public int run(ProxyOptions options, Result.Valid valid) {
+        runs.add(options);
+        configured.add(valid);
+        return 0;
+    }
+
+    @Override
+    public int demo(Path manifests, boolean once) {
+        others.add(manifests + (once ? " once" : ""));
+        return DEMO_CODE;
+    }
+
+    @Override
+    public int cleanup(boolean dryRun) {
+        throw new IllegalStateException("the\n  reason");
+    }
+}
