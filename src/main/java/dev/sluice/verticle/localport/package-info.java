@@ -9,7 +9,7 @@
 ///
 /// TCP and UDP. SCTP is not served: the JDK's sockets do not speak it on an event loop; one warning per Service
 /// port says so. What endpoints see as the client is this node, as for any process of the node (TRF-09:
-/// masqueraded).
+/// masqueraded). An empty datagram is not passed on: Netty's epoll transport sends none.
 ///
 /// Rejected: Vert.x's pipes, which close both directions of a connection at the first FIN, so that whoever says
 /// "that was my question" never hears the answer; see [RelayEnd].
