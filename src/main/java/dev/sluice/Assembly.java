@@ -25,6 +25,8 @@ import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.Companion;
+import dev.sluice.verticle.SyncFollower;
+import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +34,7 @@ import io.vertx.core.transport.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -89,8 +92,15 @@ final class Assembly {
 
     /// In the order in which they are told (SYNC-11). A dry run opens nothing.
     private static List<Companion> companions(ProxyOptions options) {
-        boolean localhost = options.nodePorts().localhostNodePorts() && options.mode() != ProxyOptions.Mode.MEMORY;
-        return localhost ? List.of(new LocalhostNodePorts()) : List.of();
+        var companions = new ArrayList<Companion>();
+        companions.add(SyncFollower.companion());
+        if (options.mode() != ProxyOptions.Mode.MEMORY) {
+            companions.add(new HealthCompanion(options.sync().healthTimeout()));
+            if (options.nodePorts().localhostNodePorts()) {
+                companions.add(new LocalhostNodePorts());
+            }
+        }
+        return List.copyOf(companions);
     }
 
     private static LocalDetection localDetection(DetectLocal detection) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 final class OomScore {
     private OomScore() {}
 
+    /// Writes it, unless it is there already.
+    ///
     /// @param proc where procfs is mounted
     /// @param adjustment -1000..1000
     /// @return why it could not be set

@@ -76,6 +76,8 @@ final class RunAction {
                 .or(() -> families.size() == 1 ? Optional.of(families.getFirst()) : Optional.empty());
     }
 
+    /// Tells them.
+    ///
     /// @throws IllegalStateException if one of them is fatal
     private static void heed(List<FamilyWarnings.Warning> warnings) {
         for (FamilyWarnings.Warning warning : warnings) {

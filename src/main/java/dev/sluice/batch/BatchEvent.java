@@ -47,7 +47,8 @@ public sealed interface BatchEvent {
     /// There is something to do, while there was nothing before (HC-08).
     record FellBehind(Instant at) implements Milestone {}
 
-    /// All is done that can be done: the end of [FellBehind]. Who is in quarantine waits for a retry, not for us.
+    /// All is done that could be done when the last transaction left: the end of [FellBehind]. What came in meanwhile
+    /// is a new one. Who is in quarantine waits for a retry, not for us.
     record CaughtUp(Instant at) implements Milestone {}
 
     /// Two Service ports want one frontend; the winner has it (SVC-16).

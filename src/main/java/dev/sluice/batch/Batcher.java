@@ -232,6 +232,9 @@ public final class Batcher {
         differences.remove(sent.attempt().part());
         schedule.committed(sent.attempt());
         progress.settled(sent.attempt().subjects());
+        if (schedule.isIdle()) {
+            progress.landed();
+        }
         repairWanted = false;
         reread &= !schedule.isSettled();
     }

@@ -14,6 +14,7 @@ final class Progress {
     private final Differences differences;
     private final Consumer<BatchEvent> events;
     private boolean behind;
+    private boolean landed;
 
     Progress(Dirt dirt, Differences differences, Consumer<BatchEvent> events) {
         this.dirt = dirt;
@@ -21,8 +22,18 @@ final class Progress {
         this.events = events;
     }
 
-    /// There is something to do.
+    /// All that had been looked at is in the kernel. What there is to do from now on came in during the last
+    /// transaction.
+    void landed() {
+        landed = true;
+    }
+
+    /// There is something to do. Under constant change there always is: if everything before it landed, we are behind
+    /// since now, not since the first change ever (HC-03).
     void behind(Instant now) {
+        if (landed) {
+            caughtUp(now);
+        }
         if (!behind) {
             behind = true;
             events.accept(new BatchEvent.FellBehind(now));
@@ -31,6 +42,7 @@ final class Progress {
 
     /// There is nothing to do.
     void caughtUp(Instant now) {
+        landed = false;
         if (behind) {
             behind = false;
             events.accept(new BatchEvent.CaughtUp(now));

@@ -45,6 +45,11 @@ final class Schedule {
         return isolation.isEmpty() && !recovery.refusesAll();
     }
 
+    /// Nobody waits but those in quarantine.
+    boolean isIdle() {
+        return queue.isEmpty() && isSettled();
+    }
+
     /// When someone in quarantine is due.
     Optional<Instant> nextRetry() {
         return recovery.refusesAll() ? Optional.empty() : quarantine.nextTurn();

@@ -63,6 +63,16 @@ public final class Addresses {
         return INTERNAL + "nodeports-settled";
     }
 
+    /// Published when a family falls behind the cluster and when it has caught up. Body [SyncEvent], no reply.
+    public static String sync() {
+        return INTERNAL + "sync";
+    }
+
+    /// Sent to the health check node ports after a commit. Body [dev.sluice.health.HealthChange], no reply.
+    public static String healthChecks() {
+        return INTERNAL + "healthchecks";
+    }
+
     private static String lower(IpFamily family) {
         return family.name().toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,7 @@
 package dev.sluice.bus;
 
 import dev.sluice.backend.Reading;
+import dev.sluice.health.HealthChange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
@@ -38,7 +39,9 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 ApplyReply.class,
                 ReadRequest.class,
                 Reading.class,
-                NodePortsSettled.class);
+                NodePortsSettled.class,
+                SyncEvent.class,
+                HealthChange.class);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {

@@ -28,5 +28,7 @@ public record WarningEvent(Code code, String object, String field, String reason
         PORT_UNAVAILABLE,
         /// Part of an object is valid, but not served here.
         NOT_SERVED,
+        /// A Service's health check node port cannot be listened on; tried again at the next commit (HC-26).
+        HEALTH_CHECK_PORT,
     }
 }

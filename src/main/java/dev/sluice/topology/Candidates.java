@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The endpoints of each port of a Service, merged over its slices: one per (IP, port), sorted by text (EP-03,
 /// EP-04, EP-10, EP-18). One pass over the slices, whatever the number of ports.
@@ -39,6 +41,15 @@ final class Candidates {
         return merged.getOrDefault(id(port), Map.of()).values().stream()
                 .sorted(Comparator.comparing(Candidate::text))
                 .toList();
+    }
+
+    /// The addresses of ready endpoints on this node, over all ports.
+    Set<IpAddress> readyHere() {
+        return merged.values().stream()
+                .flatMap(places -> places.values().stream())
+                .filter(c -> c.ready() && c.target().local())
+                .map(c -> c.target().address())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void merge(EndpointSlice slice) {

@@ -2,6 +2,7 @@
 package dev.sluice.topology;
 
 import dev.sluice.model.ClusterState;
+import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.Service;
@@ -60,6 +61,13 @@ public final class FamilyTopology {
         return service(key)
                 .map(service -> ServiceCompiler.explain(service, state.slices(key), family, node()))
                 .orElse(List.of());
+    }
+
+    /// Where a Service has ready endpoints on this node, over all its ports, as of now (EP-19, HC-24).
+    public Set<IpAddress> readyHere(ObjectKey key) {
+        return state.service(key)
+                .map(service -> new Candidates(service, state.slices(key), family, node()).readyHere())
+                .orElse(Set.of());
     }
 
     /// Every frontend to be programmed, as of the last [#refresh]; a copy, for tools.

@@ -71,6 +71,9 @@ public final class ClusterEventsVerticle extends VerticleBase {
             case DEPRECATED -> warn(node, "Deprecated", "StartKubeProxy", event.reason());
             case CONFLICT -> service(event).ifPresent(s -> warn(s, "FrontendConflict", "Program", event.reason()));
             case PORT_UNAVAILABLE -> service(event).ifPresent(s -> warn(s, "FailedToListen", "Listen", event.reason()));
+            // HC-26: the reference's words.
+            case HEALTH_CHECK_PORT ->
+                service(event).ifPresent(s -> warn(s, "FailedToStartServiceHealthcheck", "Listen", event.reason()));
             // What a controller wrote wrongly, or wants in vain, would be told by every node of the cluster; our own
             // repair is told by drift.
             case BAD_INPUT, NOT_SERVED, REPAIRED -> {}

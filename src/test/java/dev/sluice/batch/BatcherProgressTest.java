@@ -117,6 +117,39 @@ final class BatcherProgressTest {
         assertThat(rig.progress).filteredOn(FellBehind.class::isInstance).hasSize(1);
     }
 
+    /// Covers HC-03: there is always something to do, but nothing waits for long.
+    @Test
+    void constantChangeThatIsKeptUpWithIsNotBehindForEver() {
+        rig.scale(1, 1);
+        for (int n = 2; n < 100; n++) {
+            Step.Apply apply = rig.nextApply();
+            rig.passes(Duration.ofSeconds(1));
+            rig.scale(n, 1);
+            rig.answer(apply);
+        }
+        rig.next();
+
+        assertThat(rig.progress).last().isEqualTo(new FellBehind(rig.now));
+        assertThat(rig.progress).contains(new CaughtUp(rig.now));
+    }
+
+    /// Covers HC-08: as long as nothing is committed, changes that come do not look like progress.
+    @Test
+    void constantChangeThatIsRefusedIsOneFallingBehind() {
+        rig.scale(1, 1);
+        for (int n = 2; n < 100; n++) {
+            if (rig.next() instanceof Step.Apply) {
+                rig.batcher.onOutcome(new dev.sluice.backend.Outcome.Unknown("lost"), rig.now);
+            } else {
+                rig.passes(Duration.ofSeconds(1));
+            }
+            rig.scale(n, 1);
+        }
+
+        assertThat(rig.progress).filteredOn(FellBehind.class::isInstance).hasSize(1);
+        assertThat(rig.progress).doesNotHaveAnyElementsOfTypes(CaughtUp.class);
+    }
+
     private static Settled settled(int n) {
         return new Settled(Set.<ObjectKey>of(Frontends.service(n)), false);
     }

@@ -79,6 +79,7 @@ public final class Samples {
         private TrafficPolicy internal = TrafficPolicy.CLUSTER;
         private TrafficPolicy external = TrafficPolicy.CLUSTER;
         private int affinity;
+        private int healthCheckNodePort;
         private List<ServicePort> ports = List.of(new ServicePort("web", Protocol.TCP, 80, 0));
 
         private ServiceBuilder(ObjectKey key, List<IpAddress> clusterIps) {
@@ -126,6 +127,11 @@ public final class Samples {
             return this;
         }
 
+        public ServiceBuilder healthCheckNodePort(int port) {
+            healthCheckNodePort = port;
+            return this;
+        }
+
         public ServiceBuilder affinity(int seconds) {
             affinity = seconds;
             return this;
@@ -153,7 +159,7 @@ public final class Samples {
                     internal,
                     external,
                     affinity,
-                    0,
+                    healthCheckNodePort,
                     ports,
                     List.of());
         }

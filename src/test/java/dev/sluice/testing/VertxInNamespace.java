@@ -3,20 +3,20 @@ package dev.sluice.testing;
 
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxThread;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxThreadFactory;
+import io.vertx.core.transport.Transport;
 import java.util.concurrent.TimeUnit;
 
-/// A Vert.x whose threads live in a network namespace: its servers listen there, its clients connect from there.
-/// On epoll, as the real one.
+/// A Vert.x on epoll, as the proxy's, whose threads live in a network namespace: its servers listen there, its clients
+/// connect from there.
 public final class VertxInNamespace {
     private VertxInNamespace() {}
 
     public static Vertx create(NetworkNamespace namespace) {
         return VertxBootstrap.create()
-                .options(new VertxOptions().setPreferNativeTransport(true))
+                .transport(Transport.EPOLL.implementation())
                 .threadFactory(new Factory(namespace))
                 .init()
                 .vertx();

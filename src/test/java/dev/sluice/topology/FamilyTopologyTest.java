@@ -3,6 +3,7 @@ package dev.sluice.topology;
 
 import static dev.sluice.testing.Samples.NODE;
 import static dev.sluice.testing.Samples.endpoint;
+import static dev.sluice.testing.Samples.ips;
 import static dev.sluice.testing.Samples.key;
 import static dev.sluice.testing.Samples.node;
 import static dev.sluice.testing.Samples.service;
@@ -16,7 +17,10 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ObjectRef;
+import dev.sluice.model.Protocol;
+import dev.sluice.model.ServicePort;
 import dev.sluice.model.ServiceType;
+import dev.sluice.model.SlicePort;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -87,6 +92,31 @@ final class FamilyTopologyTest {
             assertThat(other.topology.conflicts(key(name))).isEqualTo(one.topology.conflicts(key(name)));
             assertThat(other.topology.explain(key(name))).isEqualTo(one.topology.explain(key(name)));
         }
+    }
+
+    /// EP-19, HC-24: addresses, not ports; ready ones only, and only of this node.
+    @Example
+    void readyHereCountsAddresses() {
+        var proxy = new Proxy();
+        proxy.hear(new Change.ServiceUpserted(service("a", "10.96.0.1")
+                .ports(new ServicePort("web", Protocol.TCP, 80, 0), new ServicePort("dns", Protocol.UDP, 53, 0))
+                .build()));
+        proxy.hear(new Change.SliceUpserted(slice("s1", "a")
+                .ports(new SlicePort("web", Protocol.TCP, 8080), new SlicePort("dns", Protocol.UDP, 5353))
+                .endpoints(
+                        endpoint("10.0.0.1", "ready", NODE),
+                        endpoint("10.0.0.2", "published", NODE),
+                        endpoint("10.0.0.3", "draining", NODE),
+                        endpoint("10.0.0.4", "notready", NODE),
+                        endpoint("10.0.0.5", "ready", "node-2"))
+                .build()));
+        proxy.hear(new Change.SliceUpserted(slice("s2", "a")
+                .endpoints(endpoint("10.0.0.1", "ready", NODE), endpoint("10.0.0.6", "ready", NODE))
+                .build()));
+
+        assertThat(proxy.topology.readyHere(key("a")))
+                .containsExactlyInAnyOrderElementsOf(ips("10.0.0.1", "10.0.0.2", "10.0.0.6"));
+        assertThat(proxy.topology.readyHere(key("unknown"))).isEmpty();
     }
 
     /// SVC-14, EP-15: saying it all again dirties nothing.

@@ -94,6 +94,18 @@ final class ClusterEventsVerticleTest {
         assertThat(next().reason()).isEqualTo("ProxyDegraded");
     }
 
+    /// Covers HC-26.
+    @Test
+    void healthCheckPortIsToldInTheReferencesWords() throws Exception {
+        next();
+        warn(Code.HEALTH_CHECK_PORT, "Service shop/web");
+
+        ClusterEvent event = next();
+        assertThat(event.regarding()).isEqualTo(Regarding.service(WEB));
+        assertThat(event.reason()).isEqualTo("FailedToStartServiceHealthcheck");
+        assertThat(event.action()).isEqualTo("Listen");
+    }
+
     private void quarantine(ObjectKey service, boolean quarantined) {
         vertx.eventBus()
                 .publish(

@@ -16,6 +16,8 @@ public final class ConfigurationReader {
 
     /// What came of it.
     public sealed interface Result {
+        /// A configuration that can be used.
+        ///
         /// @param warnings lines for the log: unknown and repeated fields, settings without effect (CFG-40)
         /// @param effective everything with its defaults, for `--write-config-to` and for `/configz`
         record Valid(KubeProxyConfiguration configuration, List<String> warnings, Effective effective)
@@ -33,6 +35,8 @@ public final class ConfigurationReader {
             }
         }
 
+        /// A configuration that cannot.
+        ///
         /// @param errors one line for each, with the field's path or the flag (CFG-44)
         record Invalid(List<String> errors) implements Result {
             public Invalid {

@@ -24,6 +24,8 @@ public final class FamilyWarnings {
         this.configuration = configuration;
     }
 
+    /// One line for a person.
+    ///
     /// @param fatal keeps the proxy from starting
     public record Warning(String text, boolean fatal) {}
 

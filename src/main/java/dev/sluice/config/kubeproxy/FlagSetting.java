@@ -16,6 +16,8 @@ public record FlagSetting(String flag, List<String> path, String value) {
         path = List.copyOf(path);
     }
 
+    /// A setting with its path as text.
+    ///
     /// @param path names with dots between them
     public static FlagSetting of(String flag, String path, String value) {
         return new FlagSetting(flag, List.of(path.split("\\.", -1)), value);

@@ -19,6 +19,8 @@ final class Servers {
 
     private Servers() {}
 
+    /// Reads them.
+    ///
     /// @param bindAddress its family is that of the default addresses
     static ServerOptions read(Section in, IpAddress bindAddress) {
         boolean four = bindAddress.family() == IpFamily.IPV4;

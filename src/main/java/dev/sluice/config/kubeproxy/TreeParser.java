@@ -21,6 +21,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class TreeParser {
     private TreeParser() {}
 
+    /// Reads a text.
+    ///
     /// @throws Malformed if it is not YAML, holds no mapping, or more than one document
     static Mapping parse(String text) throws Malformed {
         try (JsonParser parser = YAMLFactory.builder().build().createParser(text)) {

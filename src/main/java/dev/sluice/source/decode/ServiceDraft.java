@@ -61,9 +61,18 @@ final class ServiceDraft {
                 policy(internalPolicy, "spec.internalTrafficPolicy", values),
                 policy(externalPolicy, "spec.externalTrafficPolicy", values),
                 affinity(values),
-                values.portOrNone(healthCheckNodePort, "spec.healthCheckNodePort"),
+                healthCheckNodePort(serviceType, values),
                 ports(values),
                 problems);
+    }
+
+    /// SVC-12: where traffic stays on the node, load balancers must be able to ask which nodes have endpoints.
+    private int healthCheckNodePort(ServiceType serviceType, Values values) {
+        if (healthCheckNodePort == 0 && serviceType == ServiceType.LOAD_BALANCER && externalPolicy.equals("Local")) {
+            values.problem(
+                    "spec.healthCheckNodePort", "none, so load balancers cannot tell which nodes have endpoints");
+        }
+        return values.portOrNone(healthCheckNodePort, "spec.healthCheckNodePort");
     }
 
     /// IN-01 asks the server not to send these.

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Covers MET-01 to MET-24 as far as the dashboard uses them.
+final class MonitoringTest {
+    private static final Set<String> HISTOGRAMS = Set.of(
+            "kubeproxy_sync_proxy_rules_duration_seconds",
+            "kubeproxy_sync_full_proxy_rules_duration_seconds",
+            "kubeproxy_sync_partial_proxy_rules_duration_seconds",
+            "kubeproxy_network_programming_duration_seconds",
+            "kubeproxy_conntrack_reconciler_sync_duration_seconds");
+
+    /// Gauges and counters. `up` is Prometheus' own, of every target.
+    private static final Set<String> OTHERS = Set.of(
+            "kubeproxy_sync_proxy_rules_last_timestamp_seconds",
+            "kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds",
+            "kubeproxy_sync_proxy_rules_endpoint_changes_pending",
+            "kubeproxy_sync_proxy_rules_endpoint_changes_total",
+            "kubeproxy_sync_proxy_rules_service_changes_pending",
+            "kubeproxy_sync_proxy_rules_service_changes_total",
+            "kubeproxy_sync_proxy_rules_no_local_endpoints_total",
+            "kubeproxy_proxy_healthz_total",
+            "kubeproxy_proxy_livez_total",
+            "kubeproxy_conntrack_reconciler_deleted_entries_total",
+            "kubeproxy_sync_proxy_rules_nftables_sync_failures_total",
+            "kubeproxy_sync_proxy_rules_nftables_cleanup_failures_total",
+            "rest_client_requests_total",
+            "process_resident_memory_bytes",
+            "process_cpu_seconds_total",
+            "up");
+
+    /// A name before the braces of its labels.
+    private static final Pattern SERIES = Pattern.compile("([a-z_]+)\\{");
+
+    private final JsonNode dashboard =
+            Manifests.read(Manifests.ROOT.resolve("monitoring/dashboard.json")).getFirst();
+
+    @Test
+    void every_series_of_the_dashboard_is_one_that_kube_proxy_has() {
+        Set<String> known = new HashSet<>(OTHERS);
+        HISTOGRAMS.forEach(name -> List.of("_bucket", "_count", "_sum").forEach(suffix -> known.add(name + suffix)));
+        var series = new TreeSet<String>();
+        for (String query : queries()) {
+            var matcher = SERIES.matcher(query);
+            assertThat(matcher.find()).as(query).isTrue();
+            matcher.reset().results().forEach(match -> series.add(match.group(1)));
+        }
+        assertThat(series).isSubsetOf(known).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void every_query_is_of_the_chosen_nodes_and_source() {
+        assertThat(queries()).allSatisfy(query -> assertThat(query).contains("{job=\"kube-proxy\",node=~\"$node\"}"));
+        assertThat(Manifests.items(dashboard.at("/templating/list")))
+                .extracting(variable -> variable.path("name").asText())
+                .containsExactly("datasource", "node");
+        assertThat(dashboard.findValuesAsText("uid")).contains("${datasource}");
+    }
+
+    @Test
+    void panels_neither_share_a_number_nor_overlap() {
+        var numbers = new HashSet<Integer>();
+        var cells = new HashSet<List<Integer>>();
+        for (JsonNode panel : Manifests.items(dashboard.path("panels"))) {
+            String title = panel.path("title").asText();
+            assertThat(numbers.add(panel.path("id").asInt())).as(title).isTrue();
+            var place = panel.path("gridPos");
+            int right = place.path("x").asInt() + place.path("w").asInt();
+            assertThat(right).as(title).isLessThanOrEqualTo(24);
+            for (int x = place.path("x").asInt(); x < right; x++) {
+                for (int y = 0; y < place.path("h").asInt(); y++) {
+                    assertThat(cells.add(List.of(x, place.path("y").asInt() + y)))
+                            .as(title)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /// `node` and the job's name, which the dashboard asks for, are made here.
+    @Test
+    void the_pod_monitor_finds_the_pods_of_the_daemon_set() {
+        var monitor = Manifests.one(Manifests.ROOT.resolve("monitoring/podmonitor.yaml"), "PodMonitor");
+        var daemonSet = Manifests.daemonSet();
+        assertThat(monitor.at("/spec/selector/matchLabels")).isEqualTo(daemonSet.at("/spec/template/metadata/labels"));
+        assertThat(monitor.at("/spec/jobLabel").asText()).isEqualTo("k8s-app");
+
+        var port = monitor.at("/spec/podMetricsEndpoints/0/port");
+        var ports = Manifests.items(
+                Manifests.container(daemonSet, "containers", "kube-proxy").path("ports"));
+        assertThat(ports)
+                .filteredOn(candidate -> candidate.path("name").equals(port))
+                .singleElement()
+                .satisfies(
+                        found -> assertThat(found.path("containerPort").asInt()).isEqualTo(10249));
+        assertThat(monitor.at("/spec/podMetricsEndpoints/0/relabelings/0/targetLabel")
+                        .asText())
+                .isEqualTo("node");
+    }
+
+    private List<String> queries() {
+        var queries = new ArrayList<String>();
+        for (JsonNode panel : Manifests.items(dashboard.path("panels"))) {
+            Manifests.items(panel.path("targets"))
+                    .forEach(target -> queries.add(target.path("expr").asText()));
+        }
+        assertThat(queries).isNotEmpty();
+        return queries;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Passes everything on and keeps a copy of what was sent, for tests that ask what really went to the kernel.
+public final class RecordingSocket implements NetlinkSocket {
+    private final NetlinkSocket socket;
+    private final List<ByteBuffer> sent = new ArrayList<>();
+
+    public RecordingSocket(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /// The datagrams since the last call, in order.
+    public List<ByteBuffer> take() {
+        var taken = List.copyOf(sent);
+        sent.clear();
+        return taken;
+    }
+
+    @Override
+    public int portId() {
+        return socket.portId();
+    }
+
+    @Override
+    public int maxDatagram() {
+        return socket.maxDatagram();
+    }
+
+    @Override
+    public void send(ByteBuffer datagram) {
+        var copy = ByteBuffer.allocate(datagram.remaining()).order(ByteOrder.nativeOrder());
+        copy.put(datagram.duplicate()).flip();
+        sent.add(copy);
+        socket.send(datagram);
+    }
+
+    @Override
+    public void receive(ByteBuffer buffer) {
+        socket.receive(buffer);
+    }
+
+    @Override
+    public boolean ready() {
+        return socket.ready();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
