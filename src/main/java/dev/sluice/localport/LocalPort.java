@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.localport;
 
+import dev.sluice.model.IpAddress;
+import dev.sluice.model.IpFamily;
 import dev.sluice.model.ServicePortName;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.Frontend;
@@ -21,7 +23,20 @@ public record LocalPort(FrontendKey.NodePort key, ServicePortName owner, List<Ta
         }
     }
 
-    /// What a process on this node finds at a node port; empty if it is to be refused.
+    private static final IpAddress IPV4 = IpAddress.of("127.0.0.1");
+    private static final IpAddress IPV6 = IpAddress.of("::1");
+
+    /// The one address of a family on which node ports are listened for. Clients have it too, or for IPv4 another of
+    /// 127.0.0.0/8.
+    public static IpAddress loopback(IpFamily family) {
+        return switch (family) {
+            case IPV4 -> IPV4;
+            case IPV6 -> IPV6;
+        };
+    }
+
+    /// What a process on this node finds at a node port; empty if it is to be refused: nobody to forward to, or source
+    /// ranges that hold for node ports and do not name loopback (TRF-49, TRF-22).
     ///
     /// An endpoint on loopback is left out. The API server allows none, and with a manifest it could be this very
     /// port: a connection that forwards to itself until no descriptors are left.
@@ -35,8 +50,14 @@ public record LocalPort(FrontendKey.NodePort key, ServicePortName owner, List<Ta
         List<Target> outside = endpoints.stream()
                 .filter(endpoint -> !endpoint.address().isLoopback())
                 .toList();
-        return outside.isEmpty()
+        return outside.isEmpty() || !allowed(key, frontend)
                 ? Optional.empty()
                 : Optional.of(new LocalPort(key, frontend.owner(), outside, frontend.affinitySeconds()));
+    }
+
+    private static boolean allowed(FrontendKey.NodePort key, Frontend frontend) {
+        IpAddress client = loopback(key.family());
+        return frontend.sourceRanges().isEmpty()
+                || frontend.sourceRanges().stream().anyMatch(range -> range.contains(client));
     }
 }

@@ -7,9 +7,12 @@ import static dev.sluice.localport.LocalPortSamples.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.Cidr;
 import dev.sluice.topology.Action;
+import dev.sluice.topology.Frontend;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Which endpoints a process on this node finds at a node port.
@@ -58,5 +61,18 @@ final class LocalPortTest {
                         .endpoints())
                 .isEqualTo(targets("10.0.0.1"));
         assertThat(of(new Action.Cluster(targets("::1")))).isEmpty();
+    }
+
+    /// Covers TRF-49: where source ranges hold for node ports, they hold for loopback.
+    @Test
+    void source_ranges_hold_here_too() {
+        assertThat(ranged("10.0.0.0/8")).isEmpty();
+        assertThat(ranged("10.0.0.0/8", "127.0.0.0/8")).isPresent();
+    }
+
+    private static Optional<LocalPort> ranged(String... ranges) {
+        Frontend open = frontend(tcp(30_001), "web", new Action.Cluster(targets("10.0.0.1")));
+        List<Cidr> cidrs = Stream.of(ranges).map(Cidr::of).toList();
+        return LocalPort.of(tcp(30_001), new Frontend(open.key(), open.owner(), true, open.action(), 0, cidrs));
     }
 }

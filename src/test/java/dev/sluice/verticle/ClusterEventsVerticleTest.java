@@ -106,6 +106,19 @@ final class ClusterEventsVerticleTest {
         assertThat(event.action()).isEqualTo("Listen");
     }
 
+    /// What no node serves every node would tell; a port that is taken is the matter of one.
+    @Test
+    void aTakenPortIsToldOnItsService() throws Exception {
+        next();
+        warn(Code.NOT_SERVED, "Service shop/web");
+        warn(Code.PORT_UNAVAILABLE, "Service shop/web");
+
+        ClusterEvent taken = next();
+        assertThat(taken.regarding()).isEqualTo(Regarding.service(WEB));
+        assertThat(taken.reason()).isEqualTo("FailedToListen");
+        assertThat(taken.action()).isEqualTo("Listen");
+    }
+
     private void quarantine(ObjectKey service, boolean quarantined) {
         vertx.eventBus()
                 .publish(

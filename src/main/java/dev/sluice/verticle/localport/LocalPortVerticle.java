@@ -31,7 +31,7 @@ final class LocalPortVerticle extends VerticleBase {
 
     LocalPortVerticle(Vertx vertx, InstantSource clock) {
         this.clock = clock;
-        this.sockets = new LoopbackSockets(vertx, new SplittableRandom(), clock, counts);
+        this.sockets = new LoopbackSockets(vertx, new SplittableRandom(), clock, counts, LoopbackSockets.CAPACITY);
         this.listeners = new Listeners(sockets::listener, new Watching());
         this.warnings = new PortWarnings(vertx.eventBus(), clock);
     }

@@ -16,11 +16,11 @@ import java.util.random.RandomGenerator;
 
 /// Makes the listeners, and what all of them share. For the verticle's event loop.
 final class LoopbackSockets {
-    /// So many connections, and so many UDP flows, at a time.
-    private static final int CAPACITY = 8192;
+    /// Each connection has two descriptors, of which the rest of the proxy needs some.
+    static final int CAPACITY = 8192;
 
     /// What the kernel gives a UDP flow that goes both ways (`nf_conntrack_udp_timeout_stream`).
-    private static final Duration UDP_IDLE = Duration.ofMinutes(2);
+    static final Duration UDP_IDLE = Duration.ofMinutes(2);
 
     /// The kernel sends a second SYN after 1 s and a third after 3 s: who answers neither is tried no longer.
     private static final int CONNECT_MILLIS = 5_000;
@@ -34,14 +34,15 @@ final class LoopbackSockets {
     private final TcpForwarding tcp;
     private final UdpForwarding udp;
 
-    LoopbackSockets(Vertx vertx, RandomGenerator random, InstantSource clock, ForwardCounts counts) {
+    /// @param capacity so many connections, and so many UDP flows, at a time
+    LoopbackSockets(Vertx vertx, RandomGenerator random, InstantSource clock, ForwardCounts counts, int capacity) {
         this.vertx = vertx;
         this.random = random;
         // A pod that is gone without a word would hold the connection for good.
         var client = vertx.createNetClient(
                 new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true));
-        tcp = new TcpForwarding(client, clock, counts, CAPACITY);
-        udp = new UdpForwarding(new SessionTable<>(CAPACITY, UDP_IDLE), this::datagrams, clock, counts);
+        tcp = new TcpForwarding(client, clock, counts, capacity);
+        udp = new UdpForwarding(new SessionTable<>(capacity, UDP_IDLE), this::datagrams, clock, counts);
     }
 
     /// Not yet open.

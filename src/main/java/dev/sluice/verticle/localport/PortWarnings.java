@@ -30,7 +30,7 @@ final class PortWarnings {
     }
 
     void failed(LocalPort port, Throwable cause) {
-        String reason = Loopback.of(port.key()) + "/" + port.key().protocol() + " cannot be listened on: "
+        String reason = Places.of(port.key()) + "/" + port.key().protocol() + " cannot be listened on: "
                 + cause.getMessage() + "; tried again until it can";
         var now = new Told(port.owner(), reason);
         if (!now.equals(told.put(port.key(), now))) {
@@ -40,7 +40,7 @@ final class PortWarnings {
 
     void opened(LocalPort port) {
         if (told.remove(port.key()) != null) {
-            LOG.atInfo().addKeyValue("service", port.owner()).log("{} is listened on now", Loopback.of(port.key()));
+            LOG.atInfo().addKeyValue("service", port.owner()).log("{} is listened on now", Places.of(port.key()));
         }
     }
 

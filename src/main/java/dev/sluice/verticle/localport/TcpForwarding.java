@@ -29,7 +29,7 @@ final class TcpForwarding {
     private final Set<RelayEnd> callers = new HashSet<>();
 
     /// @param client connects on the verticle's event loop
-    /// @param capacity most connections at a time: each has two descriptors, of which the rest of the proxy needs some
+    /// @param capacity most connections at a time
     TcpForwarding(NetClient client, InstantSource clock, ForwardCounts counts, int capacity) {
         this.client = client;
         this.clock = clock;
@@ -55,7 +55,7 @@ final class TcpForwarding {
     }
 
     private void dial(RelayEnd caller, Picker picker, Target endpoint, List<Target> before) {
-        client.connect(Loopback.of(endpoint)).onComplete(answered -> {
+        client.connect(Places.of(endpoint)).onComplete(answered -> {
             if (answered.succeeded()) {
                 connected(caller, answered.result());
             } else if (caller.isOpen()) {

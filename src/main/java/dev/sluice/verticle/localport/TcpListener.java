@@ -29,7 +29,7 @@ final class TcpListener implements Listener {
 
     @Override
     public Future<?> open() {
-        return server.listen(Loopback.of(key));
+        return server.listen(Places.of(key));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class UdpListener implements Listener {
 
     @Override
     public Future<?> open() {
-        return socket.listen(key.port(), Loopback.of(key).hostAddress());
+        return socket.listen(key.port(), Places.of(key).hostAddress());
     }
 
     /// Flows to an endpoint that left are chosen anew with their next datagram, as the rules have it for UDP.

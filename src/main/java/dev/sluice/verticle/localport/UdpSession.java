@@ -25,7 +25,7 @@ final class UdpSession {
     UdpSession(Caller caller, Target endpoint, DatagramSocket socket, Consumer<Buffer> answer) {
         this.caller = caller;
         this.endpoint = endpoint;
-        this.expected = Loopback.of(endpoint);
+        this.expected = Places.of(endpoint);
         String anywhere = switch (endpoint.address().family()) {
             case IPV4 -> "0.0.0.0";
             case IPV6 -> "::";

@@ -19,10 +19,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -33,10 +35,19 @@ final class LoopbackBench implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 
     final ForwardCounts counts = new ForwardCounts(() -> {});
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
     private final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
     private final Context loop = vertx.getOrCreateContext();
-    private final LoopbackSockets sockets =
-            new LoopbackSockets(vertx, new SplittableRandom(), InstantSource.system(), counts);
+    private final LoopbackSockets sockets;
+
+    LoopbackBench() {
+        this(LoopbackSockets.CAPACITY);
+    }
+
+    /// @param capacity so many connections, and so many UDP flows, at a time
+    LoopbackBench(int capacity) {
+        sockets = new LoopbackSockets(vertx, new SplittableRandom(), now::get, counts, capacity);
+    }
 
     /// Opens a listener.
     ///
@@ -57,6 +68,15 @@ final class LoopbackBench implements AutoCloseable {
 
     void close(Listener listener) {
         onLoop(listener::close);
+    }
+
+    /// Lets time go by.
+    void later(Duration time) {
+        onLoop(() -> {
+            now.updateAndGet(instant -> instant.plus(time));
+            sockets.expire();
+            return Future.succeededFuture();
+        });
     }
 
     private static LocalPort port(Protocol protocol, int port, int... endpoints) {

@@ -8,6 +8,7 @@ import static dev.sluice.verticle.localport.LoopbackBench.server;
 import static dev.sluice.verticle.localport.Talk.hangUp;
 import static dev.sluice.verticle.localport.Talk.hear;
 import static dev.sluice.verticle.localport.Talk.hearAll;
+import static dev.sluice.verticle.localport.Talk.reset;
 import static dev.sluice.verticle.localport.Talk.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -132,6 +133,32 @@ final class TcpListenerTest {
                     .hasMessageContaining("reset");
         }
         assertThat(bench.counts.snapshot(Instant.EPOCH).rejected()).containsEntry(Protocol.TCP, 1L);
+    }
+
+    /// Each has two descriptors, and the rest of the proxy needs some. Whoever ends makes room.
+    @Test
+    void there_is_a_limit() throws IOException {
+        int limited = freePort();
+        try (var small = new LoopbackBench(1)) {
+            small.open(Protocol.TCP, limited, pod.getLocalPort());
+            try (Socket first = connect(limited);
+                    Socket firstServed = accept(pod);
+                    Socket second = connect(limited)) {
+                assertThatThrownBy(() -> second.getInputStream().read())
+                        .isInstanceOf(SocketException.class)
+                        .hasMessageContaining("reset");
+                assertThat(small.counts.snapshot(Instant.EPOCH).rejected()).containsEntry(Protocol.TCP, 1L);
+                say(first, "x");
+                assertThat(hear(firstServed, 1)).isEqualTo("x");
+                reset(firstServed);
+                assertThatThrownBy(() -> first.getInputStream().read()).isInstanceOf(SocketException.class);
+            }
+            try (Socket third = connect(limited);
+                    Socket thirdServed = accept(pod)) {
+                say(third, "y");
+                assertThat(hear(thirdServed, 1)).isEqualTo("y");
+            }
+        }
     }
 
     @Test

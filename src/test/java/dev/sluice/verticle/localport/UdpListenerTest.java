@@ -157,6 +157,23 @@ final class UdpListenerTest {
         }
     }
 
+    /// A flow that was silent for too long is another one when it goes on; one that was not is not.
+    @Test
+    void a_silent_flow_ends() throws IOException {
+        say(client, "one");
+        DatagramPacket one = hear(pod);
+        bench.later(LoopbackSockets.UDP_IDLE.minusSeconds(1));
+        answer(pod, one, "still there");
+        hear(client);
+        bench.later(LoopbackSockets.UDP_IDLE.minusSeconds(1));
+        say(client, "two");
+        assertThat(hear(pod).getSocketAddress()).isEqualTo(one.getSocketAddress());
+
+        bench.later(LoopbackSockets.UDP_IDLE);
+        say(client, "three");
+        assertThat(hear(pod).getSocketAddress()).isNotEqualTo(one.getSocketAddress());
+    }
+
     @Test
     void a_closed_port_is_refused() throws IOException {
         say(client, "question");

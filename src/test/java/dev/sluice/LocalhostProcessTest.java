@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.Answer;
+import dev.sluice.demo.Lab;
+import dev.sluice.demo.LabClient;
+import dev.sluice.demo.LabPlan;
+import dev.sluice.demo.Pod;
+import dev.sluice.model.IpFamily;
+import dev.sluice.testing.NetnsTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `sluice run --nodeport-addresses` as a process on the node of a lab. Covers TRF-45: who asks for loopback gets it,
+/// nobody else does.
+@NetnsTest
+final class LocalhostProcessTest {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final int NODE_PORT = 30_080;
+
+    @TempDir
+    private Path manifests;
+
+    @Test
+    void localhost_is_answered_where_asked_for() throws Exception {
+        try (Lab lab = Lab.open(LabPlan.standard())) {
+            Pod pod = lab.addPod("web");
+            pod.serve(8080);
+            Files.writeString(manifests.resolve("web.yaml"), manifest(pod));
+            LabClient client = LabClient.in(lab.node(), Duration.ofSeconds(10));
+            InetSocketAddress localhost = at("127.0.0.1", NODE_PORT);
+            InetSocketAddress service = at("10.96.0.10", 80);
+
+            try (var run = run(lab, "primary,localhost")) {
+                awaitAnswer(client, localhost);
+                assertThat(run.terminate().exitCode()).isZero();
+            }
+            assertThat(client.tcp(localhost)).isEqualTo(new Answer.Refused());
+            try (var run = run(lab, "primary")) {
+                run.awaitLine(line -> line.contains("kernel read"));
+                awaitAnswer(client, service);
+                assertThat(client.tcp(localhost)).isEqualTo(new Answer.Refused());
+                assertThat(run.terminate().exitCode()).isZero();
+            }
+        }
+    }
+
+    private SluiceProcess run(Lab lab, String nodePortAddresses) throws IOException {
+        return SluiceProcess.start(
+                lab.node(), "run", "--source", "manifests:" + manifests, "--nodeport-addresses", nodePortAddresses);
+    }
+
+    private static void awaitAnswer(LabClient client, InetSocketAddress place) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Answer answer = client.tcp(place);
+        while (!(answer instanceof Answer.Answered)) {
+            assertThat(System.nanoTime()).as(answer.toString()).isLessThan(deadline);
+            answer = client.tcp(place);
+        }
+    }
+
+    private static InetSocketAddress at(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+
+    private static String manifest(Pod pod) {
+        return """
+                apiVersion: v1
+                kind: Service
+                metadata:
+                  name: web
+                  namespace: test
+                spec:
+                  type: NodePort
+                  clusterIP: 10.96.0.10
+                  clusterIPs: [10.96.0.10]
+                  ipFamilies: [IPv4]
+                  ports:
+                  - port: 80
+                    protocol: TCP
+                    nodePort: %d
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata:
+                  name: web-1
+                  namespace: test
+                  labels:
+                    kubernetes.io/service-name: web
+                addressType: IPv4
+                endpoints:
+                - addresses: [%s]
+                  conditions: {ready: true}
+                ports:
+                - name: ""
+                  port: 8080
+                  protocol: TCP
+                """.formatted(NODE_PORT, pod.address(IpFamily.IPV4));
+    }
+}
