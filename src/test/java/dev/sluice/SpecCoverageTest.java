@@ -49,6 +49,7 @@ final class SpecCoverageTest {
         write("java/a/BarContract.java", "// QQ-01\n");
         write("resources/scenarios/x.scn", "A scenario. QQ-02\n");
         write("resources/packets/y.table", "QQ-02b | cell\n");
+        write("resources/packets/z.png", "QQ-03\n");
 
         assertThat(run()).isEqualTo(new Run(1, """
                 section 1 First
@@ -72,8 +73,7 @@ final class SpecCoverageTest {
         write("java/FooTest.java", "// QQ-01..03 RR-01, and \"SomeGate\"\n");
 
         assertThat(run()).isEqualTo(new Run(0, """
-                stale: later.txt holds RR-01 (the next piece), but ./java/FooTest.java names it
-                stale: later.txt holds SomeGate (the next piece), but ./java/FooTest.java names it
+                stale: tests name these by now, so they can go from later.txt: RR-01 SomeGate
                 6 ids of the behaviour specification: 6 with a test, 0 for later.
                 """));
     }
@@ -88,8 +88,8 @@ final class SpecCoverageTest {
         assertThat(run.text().lines())
                 .containsExactly(
                         "later.txt names ZZ-01, which is not in the specification",
-                        "./java/FooTest.java names QQ-77, which is not in the specification",
-                        "./java/FooTest.java names QQ-80..81, which is not in the specification",
+                        "java/FooTest.java names QQ-77, which is not in the specification",
+                        "java/FooTest.java names QQ-80..81, which is not in the specification",
                         "6 ids of the behaviour specification: 4 with a test, 2 for later.");
     }
 

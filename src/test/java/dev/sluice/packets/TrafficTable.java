@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,19 +79,10 @@ record TrafficTable(LocalDetection pods, boolean masqueradeAll, List<Row> rows) 
     }
 
     static TrafficTable of(List<String> lines) {
-        Map<String, List<String>> sections = new LinkedHashMap<>();
-        List<String> section = new ArrayList<>();
-        for (String line : lines) {
-            if (line.startsWith("== ")) {
-                section = new ArrayList<>();
-                sections.put(line.substring(3).strip(), section);
-            } else if (!line.isBlank()) {
-                section.add(line);
-            }
-        }
-        Map<String, String> proxy = sections.getOrDefault("proxy", List.of()).stream()
+        Map<String, List<String>> sections = sections(lines);
+        Map<String, String> proxy = section(sections, "proxy").stream()
                 .collect(Collectors.toMap(line -> line.substring(0, line.indexOf(' ')), TrafficTable::afterWord));
-        List<String> table = sections.getOrDefault("traffic", List.of());
+        List<String> table = section(sections, "traffic");
         if (!proxy.keySet().equals(Set.of("pods", "masquerade"))
                 || !cells(table.getFirst()).equals(HEADING)) {
             throw new IllegalArgumentException("settings or heading: " + proxy + ", " + table.getFirst());
@@ -99,6 +91,28 @@ record TrafficTable(LocalDetection pods, boolean masqueradeAll, List<Row> rows) 
                 pods(proxy.get("pods")),
                 oneOf(List.of("as needed", "all"), proxy.get("masquerade")).equals("all"),
                 table.stream().skip(1).map(TrafficTable::row).toList());
+    }
+
+    private static Map<String, List<String>> sections(List<String> lines) {
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        Optional<List<String>> section = Optional.empty();
+        for (String line : lines) {
+            if (line.startsWith("== ")) {
+                section = Optional.of(new ArrayList<>());
+                sections.put(line.substring(3).strip(), section.get());
+            } else if (!line.isBlank()) {
+                section.ifPresent(open -> open.add(line));
+            }
+        }
+        return sections;
+    }
+
+    private static List<String> section(Map<String, List<String>> sections, String name) {
+        List<String> lines = sections.getOrDefault(name, List.of());
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("nothing in section " + name);
+        }
+        return lines;
     }
 
     /// Every kind of Service there is.

@@ -59,6 +59,8 @@ final class TrafficTableLawTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "== proxy",
+                "== traffic",
                 "unknown",
                 "masquerade",
                 "pod here",
