@@ -173,7 +173,12 @@ final class Assembly {
 
     private static Settings settings(PacketOptions packets, IpFamily family) {
         return new Settings(
-                family, Settings.TABLE, packets.masqueradeBit(), packets.masqueradeAll(), packets.tcpReset());
+                family,
+                Settings.TABLE,
+                packets.masqueradeBit(),
+                packets.masqueradeAll(),
+                packets.tcpReset(),
+                packets.dropInvalid());
     }
 
     /// Waits for something that start-up needs.

@@ -2,6 +2,7 @@
 package dev.sluice.backend;
 
 import dev.sluice.diff.RuleDiff;
+import java.util.Map;
 
 /// One backend for one family. Every method is called by one and the same thread, which owns the backend's sockets;
 /// all of them may block.
@@ -29,6 +30,10 @@ public interface RuleBackend extends AutoCloseable {
     ///
     /// @param generation the caller's number for the state after this diff; returned in [Outcome.Committed]
     Outcome apply(RuleDiff diff, long generation);
+
+    /// Reads what was counted, by one small dump; zero for what the rules do not count now. Empty if the backend does
+    /// not count, or has written nothing yet. Throws as [#read] does.
+    Map<Counter, Counted> counters();
 
     /// Collects garbage whose time has come (unused shared chains). Cheap when there is none. Never touches what
     /// serves.

@@ -2,6 +2,8 @@
 package dev.sluice.backend.memory;
 
 import dev.sluice.backend.Capabilities;
+import dev.sluice.backend.Counted;
+import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.backend.RuleBackend;
@@ -12,6 +14,7 @@ import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,6 +65,12 @@ public final class MemoryBackend implements RuleBackend {
             return strike(fault.get(), diff, generation);
         }
         return refusal(diff).orElseGet(() -> new Outcome.Committed(generation, write(diff)));
+    }
+
+    /// No packet passes here.
+    @Override
+    public Map<Counter, Counted> counters() {
+        return Map.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.netlink.nft.Expression;
 import dev.sluice.netlink.nft.RuleSpec;
 import java.util.ArrayList;
@@ -36,9 +37,10 @@ final class AffinityRules {
         for (int n : draws) {
             rules.add(Match.rule(draw(n), remember(UPDATE), translate()));
         }
-        rules.add(Match.rule(draw(draws[0]), translate()));
+        var full = Match.count(Counter.AFFINITY_FULL);
+        rules.add(Match.rule(draw(draws[0]), full, translate()));
         if (draws.length > 1) {
-            rules.add(Match.rule(draw(1), translate()));
+            rules.add(Match.rule(draw(1), full, translate()));
         }
         return rules;
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.model.Cidr;
 import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.ChainSpec;
 import dev.sluice.netlink.nft.Expression;
+import dev.sluice.netlink.nft.NamedObject;
 import dev.sluice.netlink.nft.SetElement;
 import dev.sluice.netlink.nft.SetSpec;
 import dev.sluice.netlink.nft.Verdict;
@@ -15,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -183,6 +186,23 @@ final class ChainAudit {
                                 .equals(set)
                 ? number
                 : OptionalInt.empty();
+    }
+
+    /// A counter of ours under another kind of object's name is none of ours.
+    Set<NamedObject> staleObjects() {
+        var stale = new LinkedHashSet<>(dump.objects());
+        for (Counter counter : Counter.values()) {
+            stale.remove(Structure.object(counter));
+        }
+        stale.forEach(object -> findings.add("object " + object.name() + ": not ours"));
+        return stale;
+    }
+
+    Set<Counter> missingCounters() {
+        var missing = EnumSet.allOf(Counter.class);
+        missing.removeIf(counter -> dump.objects().contains(Structure.object(counter)));
+        missing.forEach(counter -> findings.add("counter " + counter.label() + ": missing"));
+        return missing;
     }
 
     Set<String> staleSets() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import static dev.sluice.backend.nftables.Match.count;
 import static dev.sluice.backend.nftables.Match.drop;
 import static dev.sluice.backend.nftables.Match.goTo;
 import static dev.sluice.backend.nftables.Match.in;
@@ -8,6 +9,7 @@ import static dev.sluice.backend.nftables.Match.jump;
 import static dev.sluice.backend.nftables.Match.newConnection;
 import static dev.sluice.backend.nftables.Match.rule;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.nft.ChainSpec;
 import dev.sluice.netlink.nft.ChainSpec.Hook;
@@ -32,6 +34,7 @@ final class FixedChains {
     static final String MARK_OUTSIDE = "mark-outside";
     static final String REFUSE = "refuse";
     static final String DISPATCH = "dispatch";
+    private static final String REFUSE_PORT = "refuse-port";
     private static final String FIREWALL = "firewall";
     private static final String CHECK_ENDPOINTS = "check-endpoints";
     private static final String CHECK_CLUSTER_IPS = "check-cluster-ips";
@@ -49,7 +52,8 @@ final class FixedChains {
 
     Map<ChainSpec, List<RuleSpec>> rules(NodeRules node) {
         var chains = new LinkedHashMap<ChainSpec, List<RuleSpec>>();
-        chains.put(ChainSpec.regular(REFUSE), refuse());
+        chains.put(ChainSpec.regular(REFUSE), refuse(Counter.NO_ENDPOINTS));
+        chains.put(ChainSpec.regular(REFUSE_PORT), refuse(Counter.INVALID_PORT));
         chains.put(ChainSpec.regular(MARK_OUTSIDE), markOutside(node.detector()));
         chains.put(ChainSpec.regular(DISPATCH), dispatch(node.nodePorts()));
         chains.put(ChainSpec.regular(FIREWALL), firewall());
@@ -62,7 +66,7 @@ final class FixedChains {
         chains.put(base("nat-prerouting", "nat", 0, -100), List.of(rule(jump(DISPATCH))));
         chains.put(base("nat-output", "nat", 3, -100), List.of(rule(jump(DISPATCH))));
         chains.put(base("filter-input", "filter", 1, 0), List.of(checkNew));
-        chains.put(base("filter-forward", "filter", 2, 0), checkBoth);
+        chains.put(base("filter-forward", "filter", 2, 0), forward(checkBoth));
         chains.put(base("filter-output", "filter", 3, 0), checkBoth);
         chains.put(base("nat-postrouting", "nat", 4, 100), masquerade());
         return chains;
@@ -72,11 +76,20 @@ final class FixedChains {
         return new ChainSpec(name, Optional.of(new Hook(type, hook, priority)));
     }
 
+    /// What no connection has could make an endpoint answer to an address that was never translated, and its reset
+    /// would end a connection that lives (TRF-52).
+    private List<RuleSpec> forward(List<RuleSpec> checks) {
+        var invalid = rule(Match.invalid(), count(Counter.INVALID_CT), drop());
+        return Stream.concat(settings.dropInvalid() ? Stream.of(invalid) : Stream.empty(), checks.stream())
+                .toList();
+    }
+
     /// A reset where the client knows TCP, else ICMP port unreachable (TRF-30, TRF-31).
-    private List<RuleSpec> refuse() {
+    private List<RuleSpec> refuse(Counter reason) {
+        var counted = rule(count(reason));
         var reset = rule(Match.protocol(TCP), List.of(new Reject(1, 0)));
         var unreachable = rule(unreachable());
-        return settings.tcpReset() ? List.of(reset, unreachable) : List.of(unreachable);
+        return settings.tcpReset() ? List.of(counted, reset, unreachable) : List.of(counted, unreachable);
     }
 
     private List<Expression> unreachable() {
@@ -149,6 +162,7 @@ final class FixedChains {
                 match.frontendKey(0),
                 match.source(behindKey),
                 Match.notIn(TableSet.SOURCE_RANGES.nftName()),
+                count(Counter.SOURCE_RANGE),
                 drop()));
     }
 
@@ -166,8 +180,8 @@ final class FixedChains {
     /// it.
     private List<RuleSpec> checkClusterIps() {
         return List.of(
-                rule(match.destination(0), in(TableSet.CLUSTER_IPS.nftName()), goTo(REFUSE)),
-                rule(match.destination(0), in(TableSet.SERVICE_CIDRS.nftName()), drop()));
+                rule(match.destination(0), in(TableSet.CLUSTER_IPS.nftName()), goTo(REFUSE_PORT)),
+                rule(match.destination(0), in(TableSet.SERVICE_CIDRS.nftName()), count(Counter.UNALLOCATED), drop()));
     }
 
     /// What was marked, and endpoints that got their own packets back (TRF-15).

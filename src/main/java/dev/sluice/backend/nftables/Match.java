@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.Expression;
 import dev.sluice.netlink.nft.Expression.Bitwise;
 import dev.sluice.netlink.nft.Expression.Compare;
 import dev.sluice.netlink.nft.Expression.Conntrack;
+import dev.sluice.netlink.nft.Expression.CountBy;
 import dev.sluice.netlink.nft.Expression.Dynset;
 import dev.sluice.netlink.nft.Expression.Fib;
 import dev.sluice.netlink.nft.Expression.Immediate;
@@ -41,6 +43,7 @@ final class Match {
     private static final int META_L4PROTO = 16;
     private static final int CT_STATE = 0;
     private static final int CT_STATUS = 2;
+    private static final int CT_STATE_INVALID = 1;
     private static final int CT_STATE_NEW = 8;
     private static final int IPS_DST_NAT = 0x20;
     private static final int EQ = 0;
@@ -163,6 +166,14 @@ final class Match {
                 new Compare(reg(0), NEQ, host(0)));
     }
 
+    /// Packets that conntrack cannot assign to any connection.
+    static List<Expression> invalid() {
+        return List.of(
+                new Conntrack(CT_STATE, reg(0)),
+                new Bitwise(reg(0), reg(0), host(CT_STATE_INVALID), host(0)),
+                new Compare(reg(0), NEQ, host(0)));
+    }
+
     /// Connections whose destination was translated.
     static List<Expression> translated() {
         return List.of(
@@ -230,6 +241,11 @@ final class Match {
 
     static List<Expression> goTo(String chain) {
         return List.of(new Immediate(Verdict.goTo(chain)));
+    }
+
+    /// Counts the packets that come so far; see [Counter].
+    static List<Expression> count(Counter counter) {
+        return List.of(new CountBy(counter.label()));
     }
 
     static List<Expression> drop() {

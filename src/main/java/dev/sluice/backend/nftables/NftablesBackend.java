@@ -2,6 +2,8 @@
 package dev.sluice.backend.nftables;
 
 import dev.sluice.backend.Capabilities;
+import dev.sluice.backend.Counted;
+import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.backend.RuleBackend;
@@ -11,10 +13,13 @@ import dev.sluice.diff.RuleSet;
 import dev.sluice.netlink.Errno;
 import dev.sluice.netlink.nft.BatchError;
 import dev.sluice.netlink.nft.BatchResult;
+import dev.sluice.netlink.nft.NamedObject;
 import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.netlink.nft.NftConnection;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// Programs one family by nf_tables over netlink, in process.
@@ -106,6 +111,19 @@ public final class NftablesBackend implements RuleBackend {
                 first.message() < 0 ? "transaction on table " + settings.table() : batch.describe(first.message());
         String words = first.text().isEmpty() ? "" : ": " + first.text();
         return new Outcome.Rejected(what, first.errno(), Errno.name(first.errno()) + words, suspects);
+    }
+
+    @Override
+    public Map<Counter, Counted> counters() {
+        var found = new EnumMap<Counter, Counted>(Counter.class);
+        for (NamedObject object : kernel.objects(settings.family().addressFamily(), settings.table())) {
+            for (Counter counter : Counter.values()) {
+                if (object.isCounter() && object.name().equals(counter.label())) {
+                    found.put(counter, new Counted(object.packets(), object.bytes()));
+                }
+            }
+        }
+        return found;
     }
 
     @Override

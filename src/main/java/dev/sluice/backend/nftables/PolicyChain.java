@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.backend.nftables.EndpointList.Scope;
 import dev.sluice.netlink.nft.Expression;
 import dev.sluice.netlink.nft.RuleSpec;
@@ -166,7 +167,7 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
             case CLUSTER_LOCAL -> List.of(Match.rule(Match.jump(FixedChains.MARK_OUTSIDE)), Match.rule(here));
             case MASQUERADED -> List.of(Match.rule(mark, all));
             case EXTERNAL_LOCAL -> externalLocal(settings, detector, all, here);
-            case DISCARD -> List.of(Match.rule(Match.drop()));
+            case DISCARD -> List.of(Match.rule(nowhere()));
         };
     }
 
@@ -182,6 +183,11 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
     }
 
     private static List<Expression> target(EndpointList list) {
-        return list.size() == 0 ? Match.drop() : Match.goTo(list.chain());
+        return list.size() == 0 ? nowhere() : Match.goTo(list.chain());
+    }
+
+    /// Endpoints exist, but none that this client may use (TRF-32).
+    private static List<Expression> nowhere() {
+        return Match.concat(Match.count(Counter.NO_LOCAL), Match.drop());
     }
 }

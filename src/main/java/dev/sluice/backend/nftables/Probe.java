@@ -2,6 +2,7 @@
 package dev.sluice.backend.nftables;
 
 import dev.sluice.backend.Capabilities;
+import dev.sluice.backend.Counter;
 import dev.sluice.netlink.Errno;
 import dev.sluice.netlink.nft.BatchError;
 import dev.sluice.netlink.nft.BatchResult;
@@ -44,6 +45,7 @@ final class Probe {
             batch.newSet(SetSpecs.of(set, settings.family()));
         }
         batch.newSet(AFFINITY.spec(settings.family()));
+        List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));
         var node = new NodeRules(
                 settings.family(),
                 new PodDetector.SourceRanges(List.of()),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.Counter;
+import dev.sluice.netlink.nft.NamedObject;
 import dev.sluice.netlink.nft.SetElement;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.Set;
 /// @param missingChains fixed chains to be created with their rules
 /// @param rewriteChains chains whose rules differ from what they should be
 /// @param staleSets sets that are none of ours
+/// @param staleObjects named objects that are none of ours
+/// @param missingCounters to be created, at zero
 /// @param strays elements that nothing explains
 /// @param missing elements that a frontend needs and that are not there
 record Repair(
@@ -20,6 +24,8 @@ record Repair(
         Set<String> missingChains,
         Set<String> rewriteChains,
         Set<String> staleSets,
+        Set<NamedObject> staleObjects,
+        Set<Counter> missingCounters,
         Map<TableSet, List<SetElement>> strays,
         Map<TableSet, List<SetElement>> missing) {
     enum Table {
@@ -32,12 +38,12 @@ record Repair(
     }
 
     static Repair none() {
-        return new Repair(Table.PRESENT, Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
+        return all(Table.PRESENT);
     }
 
-    /// Nothing of the table can be kept.
+    /// Nothing of the table can be kept, or all.
     static Repair all(Table table) {
-        return new Repair(table, Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
+        return new Repair(table, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
     }
 
     boolean isNone() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.model.Cidr;
 import dev.sluice.netlink.nft.ChainSpec;
+import dev.sluice.netlink.nft.NamedObject;
 import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.netlink.nft.RuleSpec;
 import dev.sluice.netlink.nft.SetElement;
@@ -71,9 +73,19 @@ final class Structure {
         for (TableSet set : TableSet.values()) {
             batch.newSet(SetSpecs.of(set, settings.family()));
         }
+        List.of(Counter.values()).forEach(this::newCounter);
         var chains = fixed.rules(node);
         chains.keySet().forEach(batch::newChain);
         chains.forEach((chain, rules) -> rules.forEach(rule -> batch.newRule(chain.name(), rule)));
+    }
+
+    private void newCounter(Counter counter) {
+        batch.newCounter(counter.label());
+    }
+
+    /// The counter as the kernel would list it before it counted.
+    static NamedObject object(Counter counter) {
+        return new NamedObject(counter.label(), NamedObject.NFT_OBJECT_COUNTER, 0, 0);
     }
 
     private void addPolicy(PolicyChain chain, int id, PodDetector detector) {
@@ -107,6 +119,7 @@ final class Structure {
     /// Chains whose rules are to be written anew: found wrong, or different for the node's new rules.
     private void mend(NodeRules after, ElementChanges elements) {
         var repair = image.repair();
+        repair.missingCounters().forEach(this::newCounter);
         repair.staleChains().forEach(batch::flushChain);
         repair.staleChains().stream().filter(repair.missingChains()::contains).forEach(batch::deleteChain);
         var wanted = fixed.rules(after);
@@ -154,6 +167,7 @@ final class Structure {
                 .filter(chain -> !repair.missingChains().contains(chain))
                 .forEach(batch::deleteChain);
         repair.staleSets().forEach(batch::deleteSet);
+        repair.staleObjects().forEach(batch::deleteObject);
     }
 
     /// A range that stays is not touched.

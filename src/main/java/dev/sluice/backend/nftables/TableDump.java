@@ -3,6 +3,7 @@ package dev.sluice.backend.nftables;
 
 import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.ChainSpec;
+import dev.sluice.netlink.nft.NamedObject;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.nft.RuleSpec;
 import dev.sluice.netlink.nft.SetElement;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,7 +27,8 @@ record TableDump(
         Map<String, SetSpec> sets,
         Map<TableSet, Map<Bytes, SetElement>> elements,
         Map<TableSet, List<SetElement>> intervals,
-        Map<TableSet, List<SetElement>> catchAlls) {
+        Map<TableSet, List<SetElement>> catchAlls,
+        Set<NamedObject> objects) {
     /// Reads everything; sets of a shape that is not ours are named but not read.
     static NftConnection.Listing<TableDump> read(Settings settings, NftConnection kernel) {
         return kernel.consistently(() -> {
@@ -61,8 +64,16 @@ record TableDump(
                     sets,
                     elements,
                     intervals,
-                    catchAlls);
+                    catchAlls,
+                    objects(settings, kernel));
         });
+    }
+
+    /// Without what they counted: that changes all the time, and is nothing to repair.
+    private static Set<NamedObject> objects(Settings settings, NftConnection kernel) {
+        return kernel.objects(settings.family().addressFamily(), settings.table()).stream()
+                .map(object -> new NamedObject(object.name(), object.type(), 0, 0))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static <T> Map<String, T> byName(List<T> things, Function<T, String> name) {

@@ -91,6 +91,8 @@ final class TableReader {
                 audit.missingChains(),
                 audit.rewriteChains(node),
                 audit.staleSets(),
+                audit.staleObjects(),
+                audit.missingCounters(),
                 strays(dump, findings),
                 reader.missing());
         // A repair undoes what the dump shows, so that must still be there. Otherwise every mistake of ours is refused

@@ -134,6 +134,15 @@ public sealed interface Expression {
         }
     }
 
+    /// Counts packets and bytes with a counter that has a name (`objref`, type `NFT_OBJECT_COUNTER`): what it has
+    /// counted outlives the rule, and is read by one small dump.
+    record CountBy(String counter) implements Expression {
+        @Override
+        public String name() {
+            return "objref";
+        }
+    }
+
     /// An expression this package has no class for, kept as its raw attributes (NFT-24).
     record Unknown(String name, Bytes data) implements Expression {}
 

@@ -73,6 +73,10 @@ final class ExpressionReader {
             case "reject" -> new Expression.Reject(a.u32(1), a.has(2) ? a.u8(2) : 0);
             case "dynset" -> dynset(name, a, raw);
             case "counter" -> new Expression.Counter();
+            case "objref" ->
+                a.has(2) && a.u32(1) == NamedObject.NFT_OBJECT_COUNTER
+                        ? new Expression.CountBy(a.string(2))
+                        : other(name, raw);
             default -> other(name, raw);
         };
     }

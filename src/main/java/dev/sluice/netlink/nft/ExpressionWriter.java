@@ -56,6 +56,8 @@ final class ExpressionWriter {
             case Expression.Reject(int type, int code) -> out.u32be(1, type).u8(2, code);
             case Expression.Dynset dynset -> writeDynset(out, dynset);
             case Expression.Counter() -> out.u64be(1, 0).u64be(2, 0);
+            case Expression.CountBy(String counter) ->
+                out.u32be(1, NamedObject.NFT_OBJECT_COUNTER).string(2, counter);
             case Expression.Unknown _ -> throw new IllegalStateException("written as it is");
         }
     }

@@ -27,6 +27,7 @@ final class Nft {
     static final int NFT_MSG_NEWGEN = 15;
     static final int NFT_MSG_GETGEN = 16;
     static final int NFT_MSG_NEWOBJ = 18;
+    static final int NFT_MSG_GETOBJ = 19;
     static final int NFT_MSG_DELOBJ = 20;
     static final int NFT_MSG_NEWFLOWTABLE = 22;
     static final int NFT_MSG_DELFLOWTABLE = 24;

@@ -115,6 +115,24 @@ public final class NftBatch {
                 o -> o.string(1, table).string(2, name));
     }
 
+    /// A counter that rules refer to by its name, at zero.
+    public int newCounter(String name) {
+        return message(
+                Nft.NFT_MSG_NEWOBJ,
+                NetlinkHeader.NLM_F_CREATE,
+                "add counter " + name,
+                o -> NamedObject.writeCounter(o, table, name));
+    }
+
+    /// The kernel refuses it with EBUSY while a rule refers to it.
+    public int deleteObject(NamedObject object) {
+        return message(
+                Nft.NFT_MSG_DELOBJ,
+                0,
+                "delete object " + object.name(),
+                o -> o.string(1, table).string(2, object.name()).u32be(3, object.type()));
+    }
+
     public int addElement(String set, SetElement element) {
         return element(Nft.NFT_MSG_NEWSETELEM, NetlinkHeader.NLM_F_CREATE, "add elements ", set, element);
     }

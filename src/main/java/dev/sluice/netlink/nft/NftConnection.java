@@ -169,6 +169,11 @@ public final class NftConnection implements AutoCloseable {
         return ofTable("list sets", Nft.NFT_MSG_GETSET, family, table, SetCodec::read);
     }
 
+    /// Counters, quotas and the like that have a name.
+    public List<NamedObject> objects(int family, String table) {
+        return ofTable("list objects", Nft.NFT_MSG_GETOBJ, family, table, NamedObject::read);
+    }
+
     /// Rules by chain, in order. Chains without rules are not in it.
     public Map<String, List<RuleSpec>> rules(int family, String table) {
         var rules = new LinkedHashMap<String, List<RuleSpec>>();

@@ -3,6 +3,7 @@ package dev.sluice.backend.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.diff.RuleDiff;
 import dev.sluice.diff.RuleDiff.Changed;
@@ -98,6 +99,7 @@ class ListingTest {
             batch.newSet(SetSpecs.of(set, family));
         }
         batch.newSet(RuleCatalogue.AFFINITY.spec(family));
+        List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));
         // Forward references: all chains first, then rules.
         variant.chains().keySet().forEach(batch::newChain);
         variant.chains().forEach((chain, rules) -> rules.forEach(rule -> batch.newRule(chain.name(), rule)));

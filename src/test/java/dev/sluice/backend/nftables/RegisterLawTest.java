@@ -102,6 +102,7 @@ class RegisterLawTest {
                     Expression.Fib _,
                     Expression.Reject _,
                     Expression.Counter _,
+                    Expression.CountBy _,
                     Expression.Unknown _ -> Set.of();
         };
     }
@@ -134,6 +135,7 @@ class RegisterLawTest {
                     Expression.Reject _,
                     Expression.Dynset _,
                     Expression.Counter _,
+                    Expression.CountBy _,
                     Expression.Unknown _ -> Map.of();
         };
     }

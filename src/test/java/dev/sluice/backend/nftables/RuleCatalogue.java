@@ -43,7 +43,7 @@ final class RuleCatalogue {
     private static List<Settings> settings(IpFamily family) {
         return List.of(
                 Settings.defaults(family),
-                new Settings(family, Settings.TABLE, 31, true, true),
+                new Settings(family, Settings.TABLE, 31, true, true, true),
                 new Settings(family, Settings.TABLE, 0, false, false));
     }
 

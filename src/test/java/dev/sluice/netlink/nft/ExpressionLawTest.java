@@ -46,6 +46,7 @@ class ExpressionLawTest {
                 new Expression.Dynset("affinity-1", 1, 8, OptionalInt.of(9), 10_800_000),
                 new Expression.Dynset("affinity-1", 2, 8, NONE, 0),
                 new Expression.Counter(),
+                new Expression.CountBy("no-endpoints"),
                 new Expression.Unknown("quota", Bytes.hex("0c000100 0000000000000400")),
                 new Expression.Unknown("notrack", Bytes.empty()));
     }
@@ -130,6 +131,8 @@ class ExpressionLawTest {
                         "payload", o -> o.u32be(5, 8).u32be(2, 1).u32be(3, 8).u32be(4, 1)),
                 new Foreign(
                         "bitwise", o -> o.u32be(1, 8).u32be(2, 8).u32be(3, 4).u32be(6, 1)),
+                new Foreign("objref", o -> o.u32be(1, 2).string(2, "a-quota")),
+                new Foreign("objref", o -> o.u32be(3, 8).string(4, "a-map-of-counters")),
                 new Foreign("immediate", o -> DataCodec.write(o.u32be(1, 8), 2, Bytes.hex("01000000"))));
     }
 
