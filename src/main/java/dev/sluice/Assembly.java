@@ -12,6 +12,7 @@ import dev.sluice.config.NodePortOptions;
 import dev.sluice.config.PacketOptions;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Source;
+import dev.sluice.config.ServerOptions;
 import dev.sluice.kubernetes.ApiServer;
 import dev.sluice.model.IpFamily;
 import dev.sluice.recorder.EventRecorder;
@@ -28,6 +29,8 @@ import dev.sluice.verticle.Companion;
 import dev.sluice.verticle.SyncFollower;
 import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
+import dev.sluice.web.HealthServer;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
@@ -101,6 +104,17 @@ final class Assembly {
             }
         }
         return List.copyOf(companions);
+    }
+
+    /// The servers that tell how the proxy is. To be deployed before the line, so that they hear everything.
+    static List<Deployable> servers(ProxyOptions options, InstantSource clock) {
+        ServerOptions servers = options.servers();
+        var verticles = new ArrayList<Deployable>();
+        servers.healthz()
+                .map(at -> new HealthServer.Options(
+                        at, servers.hardFail(), options.sync().healthTimeout(), options.nodeName()))
+                .ifPresent(health -> verticles.add(new HealthServer(health, clock)));
+        return List.copyOf(verticles);
     }
 
     private static LocalDetection localDetection(DetectLocal detection) {

@@ -60,6 +60,7 @@ final class RunAction {
             Assembly.recorder(options, clock)
                     .map(recorder -> new ClusterEventsVerticle(recorder, options.nodeName()))
                     .ifPresent(vertx::deployVerticle);
+            Assembly.servers(options, clock).forEach(server -> Assembly.await(vertx.deployVerticle(server)));
             Assembly.await(Proxy.start(vertx, Assembly.parts(options, families, JnrNetlink::open, clock), clock));
         } catch (RuntimeException e) {
             signals.withdraw();

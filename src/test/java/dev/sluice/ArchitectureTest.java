@@ -110,7 +110,8 @@ final class ArchitectureTest {
             entry("verticle", union(PURE, Set.of("bus"))),
             entry("verticle.health", Set.of("verticle", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
-            entry("web", Set.of("bus", "health", "metrics")),
+            // What the events carry: changes, outcomes; and where to listen.
+            entry("web", Set.of("bus", "health", "metrics", "model", "backend", "config")),
             entry("cli", Set.of("config", "config.kubeproxy", "model")),
             // The outcomes that the bus carries are the backend's.
             entry("demo", Set.of("model", "netlink", "netlink.route", "netlink.jnr", "bus", "backend", "cli")));

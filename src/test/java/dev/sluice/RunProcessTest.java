@@ -4,8 +4,10 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,31 @@ final class RunProcessTest {
         assertThat(tables().strip()).isEqualTo("table ip other {\n}");
 
         assertThat(sluice(0, "cleanup")).containsExactly("no table ip sluice", "no table ip6 sluice");
+    }
+
+    /// Covers HC-01, HC-04: without a Node the proxy lives, but its node is not to be sent traffic.
+    @Test
+    void health_server_answers() throws Exception {
+        InNamespace.exec(host, "ip", "link", "set", "lo", "up");
+        try (var run = SluiceProcess.start(host, "run", "--source", "manifests:conf/demo");
+                var http = new HttpProbe(host)) {
+            awaitRules(VIP, VIP6);
+            assertThat(http.await("http://127.0.0.1:10256/livez", r -> r.body().contains("IPv6"))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(run.terminate().exitCode()).isZero();
+        }
+    }
+
+    /// Covers HC-07, CFG-08.
+    @Test
+    void taken_health_port_ends_the_process_if_asked_to() throws Exception {
+        try (ServerSocket _ = host.run(() -> new ServerSocket(10256))) {
+            assertThat(sluice(1, "run", "--source", "manifests:conf/demo", "--bind-address-hard-fail")
+                            .getLast())
+                    .startsWith("sluice run: healthz server cannot listen on 0.0.0.0:10256: ");
+        }
+        assertThat(tables()).isEmpty();
     }
 
     @Test

@@ -73,6 +73,11 @@ public final class Addresses {
         return INTERNAL + "healthchecks";
     }
 
+    /// Published when the health server was asked. Body [HealthProbe], no reply.
+    public static String healthProbes() {
+        return INTERNAL + "health-probes";
+    }
+
     private static String lower(IpFamily family) {
         return family.name().toLowerCase(Locale.ROOT);
     }

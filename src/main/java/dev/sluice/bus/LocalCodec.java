@@ -41,7 +41,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 Reading.class,
                 NodePortsSettled.class,
                 SyncEvent.class,
-                HealthChange.class);
+                HealthChange.class,
+                HealthProbe.class);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {

@@ -30,5 +30,9 @@ public record WarningEvent(Code code, String object, String field, String reason
         NOT_SERVED,
         /// A Service's health check node port cannot be listened on; tried again at the next commit (HC-26).
         HEALTH_CHECK_PORT,
+        /// The server of `/healthz` cannot listen (HC-07).
+        HEALTHZ_SERVER,
+        /// The server of `/metrics` cannot listen.
+        METRICS_SERVER,
     }
 }

@@ -74,6 +74,9 @@ public final class ClusterEventsVerticle extends VerticleBase {
             // HC-26: the reference's words.
             case HEALTH_CHECK_PORT ->
                 service(event).ifPresent(s -> warn(s, "FailedToStartServiceHealthcheck", "Listen", event.reason()));
+            // SYNC-14, likewise.
+            case HEALTHZ_SERVER -> warn(node, "FailedToStartProxierHealthcheck", "StartKubeProxy", event.reason());
+            case METRICS_SERVER -> warn(node, "FailedToStartMetricServer", "StartKubeProxy", event.reason());
             // What a controller wrote wrongly, or wants in vain, would be told by every node of the cluster; our own
             // repair is told by drift.
             case BAD_INPUT, NOT_SERVED, REPAIRED -> {}

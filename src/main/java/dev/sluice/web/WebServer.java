@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.web;
+
+import dev.sluice.bus.Addresses;
+import dev.sluice.bus.WarningEvent;
+import dev.sluice.config.ListenAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An HTTP server with exact paths. Any method and any query get the same answer. A port that cannot be had is tried
+/// again until it can (HC-07).
+final class WebServer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final long RETRY_MILLIS = 5_000;
+
+    /// Enough for whoever asks a node how it is; more is somebody's mistake.
+    private static final int IDLE_SECONDS = 180;
+
+    /// What a server is.
+    ///
+    /// @param name for people
+    /// @param code of the warning if it cannot listen
+    /// @param pages by path
+    record Site(
+            String name,
+            ListenAddress at,
+            boolean hardFail,
+            WarningEvent.Code code,
+            Map<String, Supplier<Page>> pages) {
+        Site {
+            pages = Map.copyOf(pages);
+        }
+    }
+
+    private final Vertx vertx;
+    private final Site site;
+    private final InstantSource clock;
+    private boolean told;
+
+    WebServer(Vertx vertx, Site site, InstantSource clock) {
+        this.vertx = vertx;
+        this.site = site;
+        this.clock = clock;
+    }
+
+    /// Begins to listen. Fails only if a failure is to end the process; else it succeeds at once, and a first failure
+    /// is told as a warning. The server is closed with the calling verticle.
+    Future<Void> open() {
+        return listen().recover(failure -> {
+            tell(failure);
+            if (site.hardFail()) {
+                return Future.failedFuture(new IllegalStateException(reason(failure), failure));
+            }
+            vertx.setTimer(RETRY_MILLIS, _ -> open());
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> listen() {
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(site.at().address().toString())
+                .setPort(site.at().port())
+                .setReuseAddress(true)
+                .setIdleTimeout(IDLE_SECONDS));
+        return server.requestHandler(request -> page(request.path()).answer(request))
+                .listen()
+                .onSuccess(_ -> LOG.atInfo().addKeyValue("address", site.at()).log("{} server listens", site.name()))
+                .mapEmpty();
+    }
+
+    private Page page(String path) {
+        Supplier<Page> page = site.pages().get(path);
+        return page == null ? Page.notFound() : page.get();
+    }
+
+    /// Once: each further try fails for the same reason.
+    private void tell(Throwable failure) {
+        if (!told) {
+            told = true;
+            LOG.atWarn().log(reason(failure));
+            var event = new WarningEvent(site.code(), site.name() + " server", "", reason(failure), clock.instant());
+            vertx.eventBus().publish(Addresses.WARNING, event);
+        }
+    }
+
+    private String reason(Throwable failure) {
+        return site.name() + " server cannot listen on " + site.at() + ": " + failure.getMessage();
+    }
+}
