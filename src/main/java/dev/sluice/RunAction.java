@@ -38,6 +38,7 @@ final class RunAction {
             });
         }
         LOG.atInfo().log("sluice starts: {}", options);
+        LOG.atDebug().log("configuration: {}", configured.effective());
         if (options.mode() == Mode.MEMORY) {
             LOG.atInfo().log("dry run: nothing is programmed");
         }

@@ -38,6 +38,7 @@ public final class CommandLineInterface {
     private static String[] spelled(String... args) {
         var booleans = new HashSet<>(GivenFlags.booleans());
         booleans.addAll(OldFlags.booleans());
+        booleans.add("--cleanup");
         return new GoArguments(booleans).spelled(List.of(args)).toArray(String[]::new);
     }
 

@@ -51,6 +51,13 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path writeConfigTo;
 
     @Option(
+            names = "--cleanup",
+            arity = "1",
+            hideParamSyntax = true,
+            description = "Remove what Sluice left in the kernel, and end: as sluice cleanup.")
+    private boolean cleanup;
+
+    @Option(
             names = "--source",
             paramLabel = "SOURCE",
             defaultValue = "kubernetes",
@@ -113,6 +120,9 @@ final class RunCommand implements Callable<Integer> {
         if (writeConfigTo != null) {
             Files.writeString(writeConfigTo, valid.effective().yaml());
             return CommandLineInterface.DONE;
+        }
+        if (cleanup) {
+            return actions.cleanup(false);
         }
         String host = valid.configuration().hostnameOverride().isEmpty()
                 ? InetAddress.getLocalHost().getHostName()

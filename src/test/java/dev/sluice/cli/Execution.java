@@ -14,6 +14,9 @@ final class Execution implements Actions {
     /// What `demo` answers.
     static final int DEMO_CODE = 3;
 
+    /// What `cleanup` answers; a dry run fails.
+    static final int CLEANUP_CODE = 4;
+
     final List<ProxyOptions> runs = new ArrayList<>();
     final List<Result.Valid> configured = new ArrayList<>();
     final List<String> others = new ArrayList<>();
@@ -51,6 +54,10 @@ final class Execution implements Actions {
 
     @Override
     public int cleanup(boolean dryRun) {
-        throw new IllegalStateException("the\n  reason");
+        if (dryRun) {
+            throw new IllegalStateException("the\n  reason");
+        }
+        others.add("cleanup");
+        return CLEANUP_CODE;
     }
 }

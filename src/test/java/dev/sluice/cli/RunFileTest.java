@@ -87,7 +87,7 @@ final class RunFileTest {
                 .contains("--config", folder.resolve("none").toString());
     }
 
-    /// Covers CLI-20: what is written is read again as the same.
+    /// Covers CLI-01, CLI-20: what is written is read again as the same.
     @Test
     void the_effective_configuration_is_written() throws IOException {
         Path written = folder.resolve("written.yaml");
@@ -101,5 +101,18 @@ final class RunFileTest {
         execution.of(flags);
         execution.of("--config=" + written);
         assertThat(execution.runs.get(1)).isEqualTo(execution.runs.get(0));
+    }
+
+    /// Covers CLI-21, CFG-41: not ignored with a file, and its exit code is that of the process.
+    @Test
+    void cleanup_instead_of_a_run() throws IOException {
+        String config = "--config=" + file("mode: nftables");
+
+        assertThat(execution.of(config, "--cleanup")).isEqualTo(Execution.CLEANUP_CODE);
+        assertThat(execution.others).containsExactly("cleanup");
+        assertThat(execution.runs).isEmpty();
+
+        assertThat(execution.of(config, "--cleanup=false")).isZero();
+        assertThat(execution.runs).hasSize(1);
     }
 }

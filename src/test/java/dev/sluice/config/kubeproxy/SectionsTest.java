@@ -8,6 +8,7 @@ import dev.sluice.config.DetectLocal;
 import dev.sluice.config.LogOptions;
 import dev.sluice.config.ServerOptions;
 import dev.sluice.model.Cidr;
+import dev.sluice.model.IpAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,32 @@ final class SectionsTest {
                         .servers()
                         .metrics())
                 .isEmpty();
+    }
+
+    /// Covers CFG-05: a node's address in the family that it says; what is none is refused.
+    @Test
+    void bind_address() {
+        assertThat(DEFAULTS.bindAddress()).isEqualTo(IpAddress.of("0.0.0.0"));
+        assertThat(Readings.configuration("bindAddress: 'fd00::1'").bindAddress())
+                .isEqualTo(IpAddress.of("fd00::1"));
+        assertThat(Readings.errors("bindAddress: node-1"))
+                .containsExactly("bindAddress: \"node-1\" is not an IP address");
+    }
+
+    /// Covers CFG-08, CFG-09.
+    @Test
+    void servers_may_be_a_must_and_profiled() {
+        assertThat(Readings.configuration("bindAddressHardFail: true\nenableProfiling: true")
+                        .servers())
+                .returns(true, ServerOptions::hardFail)
+                .returns(true, ServerOptions::profiling);
+    }
+
+    /// Covers CFG-19.
+    @Test
+    void strict_arp() {
+        assertThat(Readings.configuration("ipvs: {strictARP: true}").ipvs().strictArp())
+                .isTrue();
     }
 
     /// Covers CFG-10.
@@ -234,7 +261,35 @@ final class SectionsTest {
                 .isEqualTo(new Winkernel("n", "", true, "", false));
     }
 
-    /// Covers CFG-01, FG.
+    /// Covers CFG-01, section 13: AllowServiceExternalIPs, ComponentFlagz, ComponentStatusz, ContextualLogging,
+    /// LoggingBetaOptions, PreferSameTrafficDistribution, MultiCIDRServiceAllocator, NFTablesProxyMode, WinDSR and
+    /// WinOverlay are on; NativeHistograms, LoggingAlphaOptions, AllAlpha and AllBeta are off.
+    @Test
+    void gates_have_their_state_of_release_1_36() {
+        var states = DEFAULTS.featureGates().states();
+
+        assertThat(states)
+                .containsEntry("AllowServiceExternalIPs", true)
+                .containsEntry("ComponentFlagz", true)
+                .containsEntry("ComponentStatusz", true)
+                .containsEntry("ContextualLogging", true)
+                .containsEntry("LoggingBetaOptions", true)
+                .containsEntry("NativeHistograms", false)
+                .containsEntry("LoggingAlphaOptions", false)
+                .containsEntry("AllAlpha", false)
+                .containsEntry("AllBeta", false);
+        for (String locked : List.of(
+                "PreferSameTrafficDistribution",
+                "MultiCIDRServiceAllocator",
+                "NFTablesProxyMode",
+                "WinDSR",
+                "WinOverlay")) {
+            assertThat(states).containsEntry(locked, true);
+            assertThat(Readings.errors("featureGates: {" + locked + ": false}")).hasSize(1);
+        }
+    }
+
+    /// Covers CFG-01.
     @Test
     void feature_gates() {
         assertThat(DEFAULTS.featureGates().states()).containsEntry("ComponentStatusz", true);

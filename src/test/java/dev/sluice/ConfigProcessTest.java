@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.InNamespace;
+import dev.sluice.testing.NetnsTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `sluice` started as a DaemonSet starts kube-proxy: with a file and without a subcommand.
+@NetnsTest
+final class ConfigProcessTest {
+    private final NetworkNamespace host = NetworkNamespace.create("host");
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private String file(String text) throws IOException {
+        return "--config=" + Files.writeString(folder.resolve("config.conf"), text);
+    }
+
+    /// Covers K8S-03, K8S-08, CFG-40, CFG-43: kubeadm's ConfigMap programs the kernel, and all that there is to warn
+    /// of is what kube-proxy warns of, too. Covers CLI-24: options and configuration are in the log.
+    @Test
+    void kubeadms_configuration_programs_the_kernel() throws Exception {
+        String kubeadm = Files.readString(Path.of("src/test/resources/dev/sluice/config/kubeproxy/kubeadm.yaml"));
+        try (var run = SluiceProcess.start(
+                host, file(kubeadm), "--hostname-override=Node-A", "--source=manifests:conf/demo", "-v=4")) {
+            run.awaitLine(line -> line.contains("nodeName=node-a"));
+            run.awaitLine(line -> line.contains(" DEBUG ") && line.contains("\"clusterCIDR\":\"10.244.0.0/16\""));
+            run.awaitLine(line -> line.contains("lists complete"));
+            List<String> lines = run.terminate().output();
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(lines)
+                    .filteredOn(line -> line.contains(" WARN  RunAction ") && !line.contains("oomScoreAdj"))
+                    .singleElement()
+                    .asString()
+                    .contains("nodePortAddresses: is unset");
+        }
+    }
+
+    /// Covers CFG-44, CLI-24: a line for each mistake, nothing else, and exit code 1 with the kernel untouched.
+    @Test
+    void mistakes_are_lines_and_the_kernel_is_untouched() throws Exception {
+        String text = """
+                apiVersion: kubeproxy.config.k8s.io/v1alpha1
+                kind: KubeProxyConfiguration
+                bindAddress: here
+                clusterCIDR: 10.0.0.0
+                configSyncPeriod: 1
+                conntrack: {maxPerCore: many, min: -1}
+                detectLocalMode: Guess
+                featureGates: {NoSuchGate: true}
+                healthzBindAddress: "0.0.0.0:99999"
+                mode: ipfw
+                oomScoreAdj: 5000
+                """;
+        try (var run = SluiceProcess.start(host, file(text), "--source=manifests:conf/demo")) {
+            assertThat(run.output())
+                    .hasSize(10)
+                    .allSatisfy(line -> assertThat(line).startsWith("sluice run: "));
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+        assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).isEmpty();
+    }
+}
