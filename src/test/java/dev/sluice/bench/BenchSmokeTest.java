@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.NetnsTest;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +45,27 @@ class BenchSmokeTest {
                 "queue, longest");
     }
 
-    private static void measures(String bench, Path folder, String... rows) throws IOException {
+    /// The packages are made after the tests, so this starts what they are made of.
+    @Test
+    void start() throws Exception {
+        var figures = new StartBench(TINY.small(), List.of(Program.compiled())).run();
+        assertThat(figures.rows()).hasSize(3);
+        assertThat(figures.rows().values())
+                .allSatisfy(columns ->
+                        assertThat(columns.firstEntry().getValue().value()).isPositive());
+    }
+
+    /// Every look waits until the kernel has the endpoints of all changes before it.
+    @Test
+    void memory() throws Exception {
+        var figures = new MemoryBench(TINY.small(), Program.compiled(), 60).run();
+        assertThat(figures.rows()).hasSize(3 * 7);
+        assertThat(figures.rows().values())
+                .allSatisfy(columns ->
+                        assertThat(columns.firstEntry().getValue().value()).isPositive());
+    }
+
+    private static void measures(String bench, Path folder, String... rows) throws Exception {
         Path file = folder.resolve("figures.json");
         Main.run(bench, TINY, Optional.of(file));
 

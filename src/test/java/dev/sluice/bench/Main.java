@@ -7,22 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// `scripts/bench` gets here, with its arguments checked: `kernel|line [--quick] [--json FILE]`.
+/// `scripts/bench` gets here, with its arguments checked: `kernel|line|start|memory [--quick] [--json FILE]`.
 final class Main {
     private Main() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         var arguments = List.of(args);
         int json = arguments.indexOf("--json");
+        String bench = arguments.getFirst();
+        var plan = arguments.contains("--quick") ? Plan.QUICK : Plan.FULL;
         run(
-                arguments.getFirst(),
-                arguments.contains("--quick") ? Plan.QUICK : Plan.FULL,
+                bench,
+                bench.equals("start") ? plan.small() : plan,
                 json < 0 ? Optional.empty() : Optional.of(Path.of(arguments.get(json + 1))));
         // Vert.x leaves threads behind that would keep the process.
         System.exit(0);
     }
 
-    static void run(String bench, Plan plan, Optional<Path> json) throws IOException {
+    static void run(String bench, Plan plan, Optional<Path> json) throws IOException, InterruptedException {
         var machine = Machine.here();
         System.out.println(machine.words());
         System.out.println(plan.endpoints() + " endpoints per Service; one number, or median / 99th percentile of "
@@ -30,6 +32,8 @@ final class Main {
         var figures = switch (bench) {
             case "kernel" -> new KernelBench(plan).run();
             case "line" -> new LineBench(plan).run();
+            case "start" -> new StartBench(plan, List.of(Program.packaged(), Program.withoutCache())).run();
+            case "memory" -> new MemoryBench(plan, Program.packaged(), plan.memoryChanges()).run();
             default -> throw new IllegalArgumentException("no such bench: " + bench);
         };
         var report = new Report(plan, figures);

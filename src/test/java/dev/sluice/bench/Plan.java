@@ -23,6 +23,8 @@ record Plan(
         int readings,
         Duration load,
         int changesPerSecond) {
+    private static final int SMALL = 10;
+
     static final Plan FULL =
             new Plan(List.of(1_000, 10_000, 30_000), 10, 300, 500, 200, 3, Duration.ofSeconds(10), 1_000);
 
@@ -31,5 +33,23 @@ record Plan(
 
     Plan {
         sizes = List.copyOf(sizes);
+    }
+
+    /// Of a small cluster, with a process for each sample.
+    Plan small() {
+        return new Plan(
+                List.of(SMALL),
+                endpoints,
+                warmUp,
+                Math.max(1, samples / 25),
+                bigSamples,
+                readings,
+                load,
+                changesPerSecond);
+    }
+
+    /// During which memory must not grow: an hour's, or as many as the time allows.
+    int memoryChanges() {
+        return (int) Math.min(MemoryBench.CHANGES_PER_HOUR, load.toSeconds() * 6 * changesPerSecond);
     }
 }

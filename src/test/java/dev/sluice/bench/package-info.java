@@ -3,6 +3,8 @@
 ///
 /// - [dev.sluice.bench.KernelBench]: the nftables backend alone, transaction by transaction.
 /// - [dev.sluice.bench.LineBench]: the whole proxy in this process, from the source's event to the kernel's word.
+/// - [dev.sluice.bench.StartBench], [dev.sluice.bench.MemoryBench]: the packaged program as a process of its own, which
+///   follows an API server in this one.
 ///
 /// Laws: nothing happens on the host; changes are random, but the same in every run; what is prepared for a sample is
 /// not in its time; a run says which machine it was on. Medians tell the cost, the 99th percentiles tell mostly who
