@@ -27,6 +27,7 @@ import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.Companion;
 import dev.sluice.verticle.SyncFollower;
+import dev.sluice.verticle.conntrack.ConntrackCompanion;
 import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
 import dev.sluice.web.HealthServer;
@@ -90,11 +91,11 @@ final class Assembly {
                         options.packets().dropUnallocated(),
                         options.externalIps()),
                 BatcherOptions.DEFAULTS.withMinSyncPeriod(options.sync().minSyncPeriod()),
-                companions(options));
+                companions(options, families, sockets));
     }
 
     /// In the order in which they are told (SYNC-11). A dry run opens nothing.
-    private static List<Companion> companions(ProxyOptions options) {
+    private static List<Companion> companions(ProxyOptions options, List<IpFamily> families, NamespaceSockets sockets) {
         var companions = new ArrayList<Companion>();
         companions.add(SyncFollower.companion());
         if (options.mode() != ProxyOptions.Mode.MEMORY) {
@@ -102,6 +103,8 @@ final class Assembly {
             if (options.nodePorts().localhostNodePorts()) {
                 companions.add(new LocalhostNodePorts());
             }
+            companions.add(new ConntrackCompanion(
+                    families, _ -> sockets.flows(), options.conntrack().terminateStaleTcp()));
         }
         return List.copyOf(companions);
     }

@@ -2,6 +2,7 @@
 package dev.sluice;
 
 import dev.sluice.netlink.NetlinkSocket;
+import dev.sluice.netlink.ct.FlowTable;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.source.node.HostAddressSource;
 
@@ -22,5 +23,10 @@ interface NamespaceSockets {
     /// Those of links and addresses.
     default HostAddressSource.Sockets route() {
         return groups -> open(JnrNetlink.NETLINK_ROUTE, groups);
+    }
+
+    /// The connection tracking table.
+    default FlowTable flows() {
+        return new FlowTable(open(JnrNetlink.NETLINK_NETFILTER));
     }
 }

@@ -105,9 +105,12 @@ final class ArchitectureTest {
             entry("conntrack", Set.of("model", "topology", "netlink", "netlink.ct")),
             entry("health", Set.of("model", "topology")),
             entry("localport", Set.of("model", "topology")),
-            // What health check node ports are told after a commit is a record of theirs.
-            entry("bus", union(BACKEND, Set.of("health"))),
+            // What the followers of a commit are told is a record of theirs.
+            entry("bus", union(BACKEND, Set.of("conntrack", "health"))),
             entry("verticle", union(PURE, Set.of("bus"))),
+            entry(
+                    "verticle.conntrack",
+                    Set.of("verticle", "conntrack", "bus", "model", "topology", "netlink", "netlink.ct")),
             entry("verticle.health", Set.of("verticle", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
             // What the events carry: changes, outcomes; and where to listen.
@@ -118,7 +121,8 @@ final class ArchitectureTest {
 
     /// Outside library -> the packages of ours that may import it; the root package is written as the empty name.
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "io.vertx..", Set.of("", "bus", "verticle", "verticle.health", "verticle.localport", "web"),
+            "io.vertx..",
+                    Set.of("", "bus", "verticle", "verticle.conntrack", "verticle.health", "verticle.localport", "web"),
             "io.netty..", Set.of("", "verticle", "verticle.health", "verticle.localport"),
             "io.fabric8..", Set.of("kubernetes", "source.kubernetes", "recorder.kubernetes"),
             "com.fasterxml.jackson..", Set.of("source.decode", "config.kubeproxy"),

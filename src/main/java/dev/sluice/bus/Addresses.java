@@ -38,13 +38,18 @@ public final class Addresses {
     /// [LocalhostNodePortsEvent]. No reply. Since v1.
     public static final String LOCALHOST_NODE_PORTS = "sluice.v1.localhost-nodeports";
 
+    /// Published when the connection tracking table was searched for stale flows. Body [ConntrackEvent]. No reply.
+    /// Since v1.
+    public static final String CONNTRACK = "sluice.v1.conntrack";
+
     private static final String INTERNAL = "sluice.internal.";
 
     private Addresses() {}
 
     /// The public ones, in the order of the flow.
     public static List<String> all() {
-        return List.of(CHANGE, SOURCE, HOST, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING, LOCALHOST_NODE_PORTS);
+        return List.of(
+                CHANGE, SOURCE, HOST, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING, LOCALHOST_NODE_PORTS, CONNTRACK);
     }
 
     /// Request to one backend of one family: body [ApplyRequest], reply [ApplyReply].
@@ -76,6 +81,12 @@ public final class Addresses {
     /// Published when the health server was asked. Body [HealthProbe], no reply.
     public static String healthProbes() {
         return INTERNAL + "health-probes";
+    }
+
+    /// Sent to those who look after the flows of a family, when flows may lead elsewhere. Body
+    /// [dev.sluice.conntrack.FlowChanges]. No reply.
+    public static String flowsSettled(IpFamily family) {
+        return INTERNAL + "flows-settled." + lower(family);
     }
 
     private static String lower(IpFamily family) {

@@ -2,6 +2,7 @@
 package dev.sluice.bus;
 
 import dev.sluice.backend.Reading;
+import dev.sluice.conntrack.FlowChanges;
 import dev.sluice.health.HealthChange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -35,6 +36,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 DriftEvent.class,
                 WarningEvent.class,
                 LocalhostNodePortsEvent.class,
+                ConntrackEvent.class,
+                FlowChanges.class,
                 ApplyRequest.class,
                 ApplyReply.class,
                 ReadRequest.class,

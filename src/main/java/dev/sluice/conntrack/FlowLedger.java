@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,26 +45,30 @@ public final class FlowLedger {
     /// Takes in that these Services stand in the kernel as the model has them.
     ///
     /// @return the frontends whose flows may lead elsewhere now; nothing for a Service that changed nothing about that
-    public Map<Vip, Destinations> settled(Collection<ObjectKey> services, ClusterState state, FamilyTopology topology) {
+    public FlowChanges settled(Collection<ObjectKey> services, ClusterState state, FamilyTopology topology) {
         ServiceFlows flows = new ServiceFlows(state, topology, protocols);
         Map<Vip, Destinations> changes = new LinkedHashMap<>();
+        Set<ObjectKey> reasons = new LinkedHashSet<>();
         for (ObjectKey service : services) {
             Map<FrontendKey, Set<Place>> after = flows.of(service);
             Map<FrontendKey, Set<Place>> before = replace(service, after);
             for (FrontendKey key : union(before.keySet(), after.keySet())) {
                 boolean cameOrWent = before.containsKey(key) != after.containsKey(key);
-                change(key, topology.frontend(key), cameOrWent)
-                        .ifPresent(
-                                change -> places(key).forEach(vip -> changes.merge(vip, change, Destinations::then)));
+                change(key, topology.frontend(key), cameOrWent).ifPresent(change -> {
+                    places(key).forEach(vip -> changes.merge(vip, change, Destinations::then));
+                    if (change.suspect()) {
+                        reasons.add(service);
+                    }
+                });
             }
         }
-        return changes;
+        return new FlowChanges(List.copyOf(reasons), changes);
     }
 
     /// Takes in which addresses accept node ports.
     ///
     /// @return the node ports at each address that came or went
-    public Map<Vip, Destinations> acceptNodePortsOn(Set<IpAddress> addresses) {
+    public FlowChanges acceptNodePortsOn(Set<IpAddress> addresses) {
         Set<IpAddress> came = minus(addresses, nodePortAddresses);
         Set<IpAddress> went = minus(nodePortAddresses, addresses);
         nodePortAddresses = Set.copyOf(addresses);
@@ -74,7 +79,7 @@ public final class FlowLedger {
                 expand(port, went).forEach(vip -> changes.put(vip, new Destinations(Set.of(), true)));
             }
         });
-        return changes;
+        return new FlowChanges(List.of(), changes);
     }
 
     /// Somebody else changed the rules, so that flows may have gone anywhere: every frontend is suspect once, when it

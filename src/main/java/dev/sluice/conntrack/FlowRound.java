@@ -27,8 +27,8 @@ public final class FlowRound {
     private final Map<Vip, Set<Place>> sought = new HashMap<>();
 
     /// Takes in what changed.
-    public void add(Map<Vip, Destinations> changes) {
-        changes.forEach((frontend, now) -> {
+    public void add(FlowChanges changes) {
+        changes.frontends().forEach((frontend, now) -> {
             if (now.suspect()) {
                 waiting.put(frontend, now.endpoints());
             } else {

@@ -4,6 +4,7 @@ package dev.sluice.conntrack;
 import dev.sluice.model.ClusterState;
 import dev.sluice.model.Endpoint;
 import dev.sluice.model.EndpointSlice;
+import dev.sluice.model.IpFamily;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ServicePortName;
@@ -37,18 +38,21 @@ final class ServiceFlows {
         Map<ServicePortName, Set<Place>> known = new HashMap<>();
         for (Frontend frontend : topology.frontends(service)) {
             if (protocols.contains(frontend.key().protocol())) {
-                flows.putIfAbsent(frontend.key(), known.computeIfAbsent(frontend.owner(), this::endpoints));
+                IpFamily family = frontend.key().family();
+                flows.putIfAbsent(
+                        frontend.key(), known.computeIfAbsent(frontend.owner(), port -> endpoints(port, family)));
             }
         }
         return flows;
     }
 
-    private Set<Place> endpoints(ServicePortName port) {
+    private Set<Place> endpoints(ServicePortName port, IpFamily family) {
         Set<Place> places = new HashSet<>();
         for (EndpointSlice slice : state.slices(port.service())) {
             for (SlicePort slicePort : slice.ports()) {
                 if (slicePort.name().equals(port.port()) && slicePort.protocol() == port.protocol()) {
                     slice.endpoints().stream()
+                            .filter(endpoint -> endpoint.address().family() == family)
                             .filter(endpoint -> mayKeep(endpoint, port.protocol()))
                             .map(endpoint -> new Place(endpoint.address(), slicePort.port()))
                             .forEach(places::add);

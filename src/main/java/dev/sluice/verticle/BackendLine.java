@@ -90,6 +90,7 @@ public final class BackendLine {
     }
 
     void drifted() {
+        followers.forEach(follower -> follower.drifted(target.family()));
         batcher.onDrift();
         drive();
     }

@@ -18,4 +18,7 @@ public interface Follower {
 
     /// Nothing is queued or under way any more; quarantined Services do not count.
     default void caughtUp(IpFamily family, Instant at) {}
+
+    /// Somebody else changed the rules. What they did to it settles again once it is put right.
+    default void drifted(IpFamily family) {}
 }

@@ -29,7 +29,8 @@ class PublicApiTest {
             Addresses.QUARANTINE, QuarantineEvent.class,
             Addresses.DRIFT, DriftEvent.class,
             Addresses.WARNING, WarningEvent.class,
-            Addresses.LOCALHOST_NODE_PORTS, LocalhostNodePortsEvent.class);
+            Addresses.LOCALHOST_NODE_PORTS, LocalhostNodePortsEvent.class,
+            Addresses.CONNTRACK, ConntrackEvent.class);
 
     @Test
     void public_addresses_and_messages_are_as_promised() throws IOException {

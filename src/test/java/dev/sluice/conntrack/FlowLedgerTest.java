@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.sluice.model.Change;
 import dev.sluice.model.IpAddress;
+import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ServicePort;
 import dev.sluice.model.ServiceType;
+import dev.sluice.model.SlicePort;
 import dev.sluice.testing.Samples;
 import dev.sluice.topology.FrontendKey.Vip;
 import java.util.Set;
@@ -75,6 +77,21 @@ final class FlowLedgerTest {
         assertThat(rig.endpoints("10.244.0.5", "10.244.0.6=dying"))
                 .as("CT-13: not serving any more, while another serves")
                 .containsExactly(entry(DNS, suspect("10.244.0.5")));
+    }
+
+    /// Covers CT-11: each family has its own commits, so what is told of the other must change nothing here.
+    @Test
+    void endpointsOfTheOtherFamilyAreNothingToUs() {
+        rig.tell(dns().build());
+        rig.endpoints("10.244.0.5");
+
+        rig.fold(new Change.SliceUpserted(Samples.slice("dns-6", "dns")
+                .family(IpFamily.IPV6)
+                .ports(new SlicePort("dns", Protocol.UDP, 5353))
+                .endpoints(Samples.ready("fd00:10:244::5"))
+                .build()));
+
+        assertThat(rig.settle(Samples.key("dns"))).isEmpty();
     }
 
     /// Covers CT-06.
@@ -162,10 +179,10 @@ final class FlowLedgerTest {
         rig.tell(nodePortService());
         rig.endpoints("10.244.0.5");
 
-        assertThat(rig.ledger().acceptNodePortsOn(Set.of(NODE)))
+        assertThat(rig.accept(Set.of(NODE)))
                 .containsExactly(entry(new Vip(NODE, Protocol.UDP, 30_053), suspect("10.244.0.5")));
-        assertThat(rig.ledger().acceptNodePortsOn(Set.of(NODE))).isEmpty();
-        assertThat(rig.ledger().acceptNodePortsOn(Set.of(NODE_TOO)))
+        assertThat(rig.accept(Set.of(NODE))).isEmpty();
+        assertThat(rig.accept(Set.of(NODE_TOO)))
                 .containsOnly(
                         entry(new Vip(NODE, Protocol.UDP, 30_053), suspect()),
                         entry(new Vip(NODE_TOO, Protocol.UDP, 30_053), suspect("10.244.0.5")));

@@ -87,7 +87,7 @@ final class FlowRoundTest {
     /// Covers CT-12, CT-01.
     @Test
     void ofTcpOnlyWhatWasTranslatedIsStale() {
-        round.add(Map.of(WEB, suspect("10.244.0.5:8080"), SCTP, suspect("10.244.0.5:8080")));
+        add(Map.of(WEB, suspect("10.244.0.5:8080"), SCTP, suspect("10.244.0.5:8080")));
         round.begin();
 
         assertThat(round.stale(List.of(
@@ -102,8 +102,8 @@ final class FlowRoundTest {
     @Test
     void roundsCoalesce() {
         begin(DNS, suspect("10.244.0.5"));
-        round.add(Map.of(DNS, suspect("10.244.0.6")));
-        round.add(Map.of(DNS, suspect("10.244.0.7"), udp("10.96.0.54", 53), suspect()));
+        add(Map.of(DNS, suspect("10.244.0.6")));
+        add(Map.of(DNS, suspect("10.244.0.7"), udp("10.96.0.54", 53), suspect()));
 
         assertThat(round.begin()).containsExactlyInAnyOrder(DNS, udp("10.96.0.54", 53));
         assertThat(round.stale(List.of(flow(DNS, "10.244.0.6"), flow(DNS, "10.244.0.7"))))
@@ -115,7 +115,7 @@ final class FlowRoundTest {
     @Test
     void anEndpointThatCameMeanwhileIsRight() {
         begin(DNS, suspect("10.244.0.5"));
-        round.add(Map.of(DNS, fine("10.244.0.5", "10.244.0.6")));
+        add(Map.of(DNS, fine("10.244.0.5", "10.244.0.6")));
 
         assertThat(round.stale(List.of(flow(DNS, "10.244.0.6")))).isEmpty();
         assertThat(round.begin()).as("and needs no round of its own").isEmpty();
@@ -123,8 +123,8 @@ final class FlowRoundTest {
 
     @Test
     void anEndpointThatCameWhileAnotherIsWaitedForIsRight() {
-        round.add(Map.of(DNS, suspect("10.244.0.5")));
-        round.add(Map.of(DNS, fine("10.244.0.5", "10.244.0.6")));
+        add(Map.of(DNS, suspect("10.244.0.5")));
+        add(Map.of(DNS, fine("10.244.0.5", "10.244.0.6")));
 
         assertThat(round.begin()).containsExactly(DNS);
         assertThat(round.stale(List.of(flow(DNS, "10.244.0.6")))).isEmpty();
@@ -134,15 +134,19 @@ final class FlowRoundTest {
     @Test
     void whatWasAbandonedIsSoughtAgain() {
         begin(DNS, suspect("10.244.0.5"));
-        round.add(Map.of(udp("10.96.0.54", 53), suspect()));
+        add(Map.of(udp("10.96.0.54", 53), suspect()));
         round.abandon();
 
         assertThat(round.begin()).containsExactlyInAnyOrder(DNS, udp("10.96.0.54", 53));
     }
 
     private void begin(Vip frontend, Destinations now) {
-        round.add(Map.of(frontend, now));
+        add(Map.of(frontend, now));
         assertThat(round.begin()).containsExactly(frontend);
+    }
+
+    private void add(Map<Vip, Destinations> frontends) {
+        round.add(new FlowChanges(List.of(), frontends));
     }
 
     private static Flow untranslated(Vip frontend) {

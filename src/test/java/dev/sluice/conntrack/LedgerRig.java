@@ -93,7 +93,11 @@ final class LedgerRig {
 
     /// The kernel has it, too.
     Map<Vip, Destinations> settle(ObjectKey... services) {
-        return ledger.settled(List.of(services), state, topology);
+        return ledger.settled(List.of(services), state, topology).frontends();
+    }
+
+    Map<Vip, Destinations> accept(Set<IpAddress> nodePortAddresses) {
+        return ledger.acceptNodePortsOn(nodePortAddresses).frontends();
     }
 
     static Vip udp(String address, int port) {

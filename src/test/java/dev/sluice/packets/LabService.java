@@ -8,6 +8,7 @@ import dev.sluice.model.Endpoint;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
+import dev.sluice.model.ObjectKey;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ServicePort;
 import dev.sluice.model.ServiceType;
@@ -98,6 +99,10 @@ final class LabService {
 
     void delete() {
         proxy.delete(Kind.SERVICE, Samples.key(name));
+    }
+
+    ObjectKey key() {
+        return Samples.key(name);
     }
 
     IpAddress ip(IpFamily family) {
