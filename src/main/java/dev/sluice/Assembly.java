@@ -26,6 +26,7 @@ import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.Companion;
+import dev.sluice.verticle.StartTerms;
 import dev.sluice.verticle.SyncFollower;
 import dev.sluice.verticle.conntrack.ConntrackCompanion;
 import dev.sluice.verticle.health.HealthCompanion;
@@ -73,8 +74,13 @@ final class Assembly {
     }
 
     /// @param sockets open in the network namespace to be proxied
+    /// @param onFailure told why nothing can be programmed, should that turn out after the start
     static Proxy.Parts parts(
-            ProxyOptions options, List<IpFamily> families, NamespaceSockets sockets, InstantSource clock) {
+            ProxyOptions options,
+            List<IpFamily> families,
+            NamespaceSockets sockets,
+            InstantSource clock,
+            Consumer<String> onFailure) {
         return new Proxy.Parts(
                 source(options, clock),
                 new HostAddressSource(sockets.route()),
@@ -82,6 +88,7 @@ final class Assembly {
                         .map(family -> backend(options, family, sockets.netfilter(), clock))
                         .toList(),
                 options.nodeName(),
+                StartTerms.usual(options.source() instanceof Source.Kubernetes, onFailure),
                 new ProxySettings(
                         localDetection(options.detectLocal()),
                         nodePortAddresses(options.nodePorts()),

@@ -102,8 +102,14 @@ final class DemoAction {
         var clock = new SteadyClock();
         NamespaceSockets sockets = (protocol, groups) -> lab.node().run(() -> JnrNetlink.open(protocol, groups));
         Assembly.await(vertx.deployVerticle(new Feeder(feed), Feeder.options()));
-        var parts = Assembly.parts(options(lab.plan(), manifests), List.of(IpFamily.values()), sockets, clock);
+        var parts = Assembly.parts(
+                options(lab.plan(), manifests), List.of(IpFamily.values()), sockets, clock, DemoAction::failed);
         Assembly.await(Proxy.start(vertx, parts, clock));
+    }
+
+    /// A lab has all that is waited for.
+    private static void failed(String reason) {
+        throw new IllegalStateException(reason);
     }
 
     private static ProxyOptions options(LabPlan plan, Path manifests) {

@@ -12,11 +12,13 @@ import dev.sluice.verticle.Companion;
 import dev.sluice.verticle.Follower;
 import dev.sluice.verticle.HostAddressVerticle;
 import dev.sluice.verticle.SourceVerticle;
+import dev.sluice.verticle.StartTerms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +29,14 @@ final class Proxy {
     /// What a proxy is made of.
     ///
     /// @param nodeName our own Node's name
+    /// @param start what is waited for before anything is programmed
     /// @param companions what follows a commit, in this order (SYNC-11)
     record Parts(
             StateSource source,
             HostAddressSource host,
             List<BackendVerticle.Parts> backends,
             String nodeName,
+            StartTerms start,
             ProxySettings settings,
             BatcherOptions batching,
             List<Companion> companions) {}
@@ -48,13 +52,19 @@ final class Proxy {
             return followers(vertx, parts.companions(), clock)
                     .compose(followers -> {
                         var settings = new BackendLine.Settings(parts.settings(), parts.batching(), followers);
-                        var batcher = new BatcherVerticle(parts.nodeName(), settings, targets, clock);
+                        var batcher = new BatcherVerticle(beginning(parts), settings, targets, clock);
                         return vertx.deployVerticle(batcher, BatcherVerticle.options());
                     })
                     .compose(_ -> vertx.deployVerticle(new HostAddressVerticle(parts.host(), clock)))
                     .compose(_ -> vertx.deployVerticle(new SourceVerticle(parts.source(), clock)))
                     .map(targets);
         });
+    }
+
+    private static BatcherVerticle.Beginning beginning(Parts parts) {
+        var families =
+                parts.backends().stream().map(BackendVerticle.Parts::family).collect(Collectors.toUnmodifiableSet());
+        return new BatcherVerticle.Beginning(parts.nodeName(), parts.start(), families);
     }
 
     private static Future<List<Follower>> followers(Vertx vertx, List<Companion> companions, InstantSource clock) {

@@ -62,7 +62,8 @@ final class RunAction {
                     .map(recorder -> new ClusterEventsVerticle(recorder, options.nodeName()))
                     .ifPresent(vertx::deployVerticle);
             Assembly.servers(options, clock).forEach(server -> Assembly.await(vertx.deployVerticle(server)));
-            Assembly.await(Proxy.start(vertx, Assembly.parts(options, families, JnrNetlink::open, clock), clock));
+            var parts = Assembly.parts(options, families, JnrNetlink::open, clock, reason -> end(signals, reason));
+            Assembly.await(Proxy.start(vertx, parts, clock));
         } catch (RuntimeException e) {
             signals.withdraw();
             stop(vertx);
@@ -88,6 +89,13 @@ final class RunAction {
             }
             LOG.atWarn().log(warning.text());
         }
+    }
+
+    /// On a thread of its own: the end waits for the one that found out.
+    private static void end(Signals signals, String reason) {
+        LOG.atError().log("cannot go on: {}", reason);
+        signals.failed();
+        new Thread(() -> System.exit(1), "sluice-failure").start();
     }
 
     /// Lets go of sources and sockets; what takes longer than is allowed ends with the process.

@@ -10,6 +10,7 @@ import dev.sluice.topology.LocalDetection;
 import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.Companion;
+import dev.sluice.verticle.StartTerms;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -17,11 +18,13 @@ import java.util.function.UnaryOperator;
 
 /// How a [ProxyUnderTest] is to be: the default, and what a test wants to be different.
 ///
+/// @param start what is waited for
 /// @param backend changes the settings of the nftables backend of each family
 /// @param wire stands between the sockets of each family and the kernel; may refuse to let one be opened
 /// @param companions those of the proxy in this namespace
 public record ProxySetup(
         ProxySettings settings,
+        StartTerms start,
         UnaryOperator<Settings> backend,
         BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire,
         Function<NetworkNamespace, List<Companion>> companions) {
@@ -29,6 +32,9 @@ public record ProxySetup(
     public static ProxySetup detecting(LocalDetection detection) {
         return new ProxySetup(
                 new ProxySettings(detection, new NodePortAddresses.Primary()),
+                StartTerms.usual(false, reason -> {
+                    throw new AssertionError(reason);
+                }),
                 UnaryOperator.identity(),
                 (_, socket) -> socket,
                 _ -> List.of());
@@ -45,18 +51,22 @@ public record ProxySetup(
     }
 
     public ProxySetup with(ProxySettings other) {
-        return new ProxySetup(other, backend, wire, companions);
+        return new ProxySetup(other, start, backend, wire, companions);
+    }
+
+    public ProxySetup withStart(StartTerms other) {
+        return new ProxySetup(settings, other, backend, wire, companions);
     }
 
     public ProxySetup withBackend(UnaryOperator<Settings> other) {
-        return new ProxySetup(settings, other, wire, companions);
+        return new ProxySetup(settings, start, other, wire, companions);
     }
 
     public ProxySetup withWire(BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> other) {
-        return new ProxySetup(settings, backend, other, companions);
+        return new ProxySetup(settings, start, backend, other, companions);
     }
 
     public ProxySetup withCompanions(Function<NetworkNamespace, List<Companion>> others) {
-        return new ProxySetup(settings, backend, wire, others);
+        return new ProxySetup(settings, start, backend, wire, others);
     }
 }

@@ -67,6 +67,7 @@ public final class ProxyUnderTest implements AutoCloseable {
                                 groups -> namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_ROUTE, groups))),
                         backends,
                         node,
+                        setup.start(),
                         setup.settings(),
                         BatcherOptions.DEFAULTS,
                         companions),

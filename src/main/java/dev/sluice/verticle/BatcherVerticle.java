@@ -8,6 +8,7 @@ import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.HostEvent;
 import dev.sluice.model.ClusterState;
 import dev.sluice.model.Dirty;
+import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ObjectRef;
@@ -20,8 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,22 +31,32 @@ import org.slf4j.LoggerFactory;
 public final class BatcherVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BatcherVerticle.class);
 
-    /// Our Node may come late, and ServiceCIDRs may be forbidden: Services do not wait for them longer than this
-    /// (ND-04).
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final ClusterState state;
     private final BackendLine.Settings settings;
     private final List<BackendLine.Target> targets;
     private final InstantSource clock;
+    private final StartTerms terms;
+    private final StartBarrier barrier;
     private final List<BackendLine> lines = new ArrayList<>();
-    private boolean impatient;
-    private boolean started;
+    private Duration waited = Duration.ZERO;
+    private boolean decided;
 
+    /// What it is to begin with.
+    ///
     /// @param nodeName our own Node's
+    /// @param families that this machine has, served or not
+    public record Beginning(String nodeName, StartTerms terms, Set<IpFamily> families) {
+        public Beginning {
+            families = Set.copyOf(families);
+        }
+    }
+
+    /// @param targets the backends that run
     public BatcherVerticle(
-            String nodeName, BackendLine.Settings settings, List<BackendLine.Target> targets, InstantSource clock) {
-        this.state = new ClusterState(nodeName);
+            Beginning beginning, BackendLine.Settings settings, List<BackendLine.Target> targets, InstantSource clock) {
+        this.state = new ClusterState(beginning.nodeName());
+        this.terms = beginning.terms();
+        this.barrier = new StartBarrier(terms, settings.proxy(), beginning.families());
         this.settings = settings;
         this.targets = List.copyOf(targets);
         this.clock = clock;
@@ -65,16 +76,21 @@ public final class BatcherVerticle extends VerticleBase {
         vertx.eventBus().<ChangeEvent>consumer(Addresses.CHANGE, this::changed);
         vertx.eventBus().<HostEvent>consumer(Addresses.HOST, this::hostChanged);
         vertx.eventBus().<DriftEvent>consumer(Addresses.DRIFT, this::drifted);
-        vertx.setTimer(PATIENCE.toMillis(), _ -> {
-            impatient = true;
-            startWhenListed();
-        });
+        barrier.deadlines()
+                .forEach(deadline -> vertx.setTimer(Math.max(1, deadline.toMillis()), _ -> {
+                    waited = deadline;
+                    beginWhenReady();
+                }));
         return Future.succeededFuture();
     }
 
     private void changed(Message<ChangeEvent> message) {
         var event = message.body();
+        boolean had = state.node().isPresent();
         folded(state.fold(event.change()), event.change().ref(), event.seen());
+        if (had && state.node().isEmpty()) {
+            LOG.atWarn().addKeyValue("node", state.nodeName()).log("our Node was deleted; going on with what it said");
+        }
     }
 
     /// The machine is told by the name of its Node: it has none of its own in the cluster.
@@ -89,18 +105,25 @@ public final class BatcherVerticle extends VerticleBase {
             var cause = new Cause(ref, seen, clock.instant());
             lines.forEach(line -> line.dirty(dirty, cause));
         }
-        startWhenListed();
+        beginWhenReady();
     }
 
-    /// Services and slices must be complete (IN-07); Node and ServiceCIDRs should be, and this machine's addresses
-    /// where node ports depend on them, or a restart would take their rules away for a moment.
-    private void startWhenListed() {
-        var needed = impatient ? EnumSet.of(Kind.SERVICE, Kind.ENDPOINT_SLICE) : EnumSet.allOf(Kind.class);
-        boolean host = impatient || state.hostListed() || !settings.proxy().needsHostAddresses();
-        if (!started && host && needed.stream().allMatch(state::listed)) {
-            started = true;
-            LOG.atInfo().addKeyValue("services", state.services().size()).log("lists complete, programming begins");
-            lines.forEach(BackendLine::start);
+    private void beginWhenReady() {
+        if (decided) {
+            return;
+        }
+        switch (barrier.judge(state, waited)) {
+            case StartBarrier.Verdict.Wait() -> {}
+            case StartBarrier.Verdict.Begin(var without) -> {
+                decided = true;
+                without.forEach(missing -> LOG.atError().log("programming begins without {}", missing));
+                LOG.atInfo().addKeyValue("services", state.services().size()).log("lists complete, programming begins");
+                lines.forEach(BackendLine::start);
+            }
+            case StartBarrier.Verdict.Fail(var reason) -> {
+                decided = true;
+                terms.onFailure().accept(reason);
+            }
         }
     }
 

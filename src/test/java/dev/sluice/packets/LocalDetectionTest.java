@@ -13,8 +13,6 @@ import dev.sluice.model.NodeInfo;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.testing.Samples;
 import dev.sluice.topology.LocalDetection;
-import dev.sluice.topology.NodePortAddresses;
-import dev.sluice.topology.ProxySettings;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,7 @@ final class LocalDetectionTest {
             LabService service = lab.service().exists().endpoints(lab.pod());
 
             for (IpFamily family : FAMILIES) {
-                assertPod(lab, lab.client(From.POD), lab.address(From.POD, family), service);
+                assertPod(lab.client(From.POD), lab.address(From.POD, family), service);
                 assertMasqueraded(lab, lab.client(lab.pod()), family, service);
                 assertMasqueraded(lab, lab.client(From.NODE), family, service);
                 assertMasqueraded(lab, lab.client(From.OUTSIDE), family, service);
@@ -41,30 +39,28 @@ final class LocalDetectionTest {
         }
     }
 
-    /// Covers LOC-03, LOC-09, ND-06: the pod ranges of the Node are followed as they come, change and go; all of them
-    /// count. While there are none nobody can be told (LOC-06).
+    /// Covers LOC-03, LOC-09, ND-06: the pod ranges of the Node are followed as they come, change and go; all of
+    /// them count. While there are none nobody can be told (LOC-06).
     @Test
     void pod_ranges_of_the_node() {
-        try (PacketLab lab = open(new LocalDetection.NodePodCidrs())) {
-            LabService service = lab.service().exists().endpoints(lab.pod());
+        try (PacketLab lab = lab(new LocalDetection.NodePodCidrs())) {
             var pods = lab.plan().pods(IpFamily.IPV4);
+            podCidrs(lab, pods);
+            lab.start();
+            LabService service = lab.service().exists().endpoints(lab.pod());
             var client = lab.client(From.POD);
             var address = lab.address(From.POD, IpFamily.IPV4);
-            assertPod(lab, client, address, service);
-            assertPod(lab, lab.client(From.OUTSIDE), lab.address(From.OUTSIDE, IpFamily.IPV4), service);
-
-            podCidrs(lab, pods);
-            assertPod(lab, client, address, service);
+            assertPod(client, address, service);
             assertMasqueraded(lab, lab.client(From.OUTSIDE), IpFamily.IPV4, service);
 
             podCidrs(lab, Cidr.of("10.99.0.0/24"));
             assertMasqueraded(lab, client, IpFamily.IPV4, service);
 
             podCidrs(lab, Cidr.of("10.99.0.0/24"), pods);
-            assertPod(lab, client, address, service);
+            assertPod(client, address, service);
 
             podCidrs(lab);
-            assertPod(lab, lab.client(From.OUTSIDE), lab.address(From.OUTSIDE, IpFamily.IPV4), service);
+            assertPod(lab.client(From.OUTSIDE), lab.address(From.OUTSIDE, IpFamily.IPV4), service);
         }
     }
 
@@ -82,11 +78,11 @@ final class LocalDetectionTest {
             Pod beyond = lab.pod("beyond", "10.247.0.9", "fd00:10:247::9");
 
             for (IpFamily family : FAMILIES) {
-                assertPod(lab, lab.client(From.POD), lab.address(From.POD, family), service);
-                assertPod(lab, lab.client(second), second.address(family), service);
+                assertPod(lab.client(From.POD), lab.address(From.POD, family), service);
+                assertPod(lab.client(second), second.address(family), service);
                 assertMasqueraded(lab, lab.client(beyond), family, service);
             }
-            assertPod(lab, lab.client(third), third.address(IpFamily.IPV4), service);
+            assertPod(lab.client(third), third.address(IpFamily.IPV4), service);
         }
     }
 
@@ -97,13 +93,16 @@ final class LocalDetectionTest {
             LabService service = lab.service().exists().endpoints(lab.pod());
 
             assertMasqueraded(lab, lab.client(From.OUTSIDE), IpFamily.IPV4, service);
-            assertPod(lab, lab.client(From.OUTSIDE), lab.address(From.OUTSIDE, IpFamily.IPV6), service);
+            assertPod(lab.client(From.OUTSIDE), lab.address(From.OUTSIDE, IpFamily.IPV6), service);
         }
     }
 
     private static PacketLab open(LocalDetection detection) {
-        return PacketLab.open(setup -> setup.with(new ProxySettings(detection, new NodePortAddresses.Primary())))
-                .start();
+        return lab(detection).start();
+    }
+
+    private static PacketLab lab(LocalDetection detection) {
+        return PacketLab.open(setup -> setup.with(detection));
     }
 
     private static void podCidrs(PacketLab lab, Cidr... cidrs) {
@@ -112,7 +111,7 @@ final class LocalDetectionTest {
         lab.proxy().tell(new Change.NodeUpserted(node));
     }
 
-    private static void assertPod(PacketLab lab, LabClient client, IpAddress address, LabService service) {
+    private static void assertPod(LabClient client, IpAddress address, LabService service) {
         var answer = PacketLab.answered(client.tcp(service.at(address.family())));
         assertThat(PacketLab.source(answer)).isEqualTo(address);
     }
