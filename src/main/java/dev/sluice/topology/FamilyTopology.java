@@ -30,7 +30,8 @@ public final class FamilyTopology {
     /// @return the keys at which [#frontend] now answers differently, of whichever Service
     public Set<FrontendKey> refresh(ObjectKey key) {
         Optional<Service> service = service(key);
-        List<Frontend> frontends = service.map(s -> ServiceCompiler.compile(s, state.slices(key), family, node()))
+        List<Frontend> frontends = service.map(s -> ServiceCompiler.compile(
+                        s, state.slices(key), family, node(), settings.sourceRangesOnNodePorts()))
                 .orElse(List.of());
         return claims.update(key, service.map(Service::created).orElse(Instant.EPOCH), frontends);
     }

@@ -12,7 +12,8 @@ import java.util.List;
 /// Local;
 ///     false for a ClusterIP, where only clients that are not pods are masqueraded
 /// @param affinitySeconds ClientIP affinity time-out in seconds, 0 = none
-/// @param sourceRanges allowed client ranges of a load balancer VIP, merged and sorted; empty = everyone (TRF-20)
+/// @param sourceRanges allowed client ranges of a load balancer VIP (TRF-20), or of a node port where that is asked
+///     for (TRF-49), merged and sorted; empty = everyone
 public record Frontend(
         FrontendKey key,
         ServicePortName owner,

@@ -32,9 +32,16 @@ public final class ServiceCompiler {
     private final List<IpAddress> vips;
     private final List<IpAddress> externalIps;
     private final boolean externalLocal;
+    private final boolean rangesOnNodePorts;
 
-    private ServiceCompiler(Service service, Collection<EndpointSlice> slices, IpFamily family, NodeView node) {
+    private ServiceCompiler(
+            Service service,
+            Collection<EndpointSlice> slices,
+            IpFamily family,
+            NodeView node,
+            boolean rangesOnNodePorts) {
         this.service = service;
+        this.rangesOnNodePorts = rangesOnNodePorts;
         this.family = family;
         this.node = node;
         candidates = new Candidates(service, slices, family, node);
@@ -47,10 +54,22 @@ public final class ServiceCompiler {
     /// takes its other addresses and node ports of that family with it (SVC-01, SVC-02, SVC-20).
     public static List<Frontend> compile(
             Service service, Collection<EndpointSlice> slices, IpFamily family, NodeView node) {
+        return compile(service, slices, family, node, false);
+    }
+
+    /// The same.
+    ///
+    /// @param rangesOnNodePorts source ranges hold for node ports too (TRF-49)
+    public static List<Frontend> compile(
+            Service service,
+            Collection<EndpointSlice> slices,
+            IpFamily family,
+            NodeView node,
+            boolean rangesOnNodePorts) {
         if (clusterIp(service, family).isEmpty()) {
             return List.of();
         }
-        var compiler = new ServiceCompiler(service, slices, family, node);
+        var compiler = new ServiceCompiler(service, slices, family, node, rangesOnNodePorts);
         return service.ports().stream().flatMap(compiler::frontends).toList();
     }
 
@@ -60,7 +79,7 @@ public final class ServiceCompiler {
         if (clusterIp(service, family).isEmpty()) {
             return List.of();
         }
-        var compiler = new ServiceCompiler(service, slices, family, node);
+        var compiler = new ServiceCompiler(service, slices, family, node, false);
         return service.ports().stream().flatMap(compiler::verdicts).toList();
     }
 
@@ -76,7 +95,7 @@ public final class ServiceCompiler {
             externalIps.forEach(ip -> add(frontends, vip(ip, port), port, true, external, List.of()));
             if (port.nodePort() != 0) {
                 var key = new FrontendKey.NodePort(family, port.protocol(), port.nodePort());
-                add(frontends, key, port, true, external, List.of());
+                add(frontends, key, port, true, external, rangesOnNodePorts ? ranges : List.of());
             }
         }
         return frontends.values().stream();

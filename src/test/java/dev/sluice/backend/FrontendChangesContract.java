@@ -42,9 +42,7 @@ abstract class FrontendChangesContract extends BackendUnderTest {
             for (boolean moving : new boolean[] {false, true}) {
                 transitions(family, moving, n -> vipStates(Frontends.key(Shape.CLUSTER_IP, family, protocol, n), n));
                 transitions(
-                        family,
-                        moving,
-                        n -> states(Frontends.key(Shape.NODE_PORT, family, protocol, n), n, Shape.NODE_PORT));
+                        family, moving, n -> nodePortStates(Frontends.key(Shape.NODE_PORT, family, protocol, n), n));
             }
         }
     }
@@ -178,8 +176,16 @@ abstract class FrontendChangesContract extends BackendUnderTest {
     /// All states of a key that is an address: it may be a ClusterIP now and an external one of another Service
     /// later.
     private List<State> vipStates(FrontendKey key, int owner) {
-        var all = new ArrayList<>(states(key, owner, Shape.CLUSTER_IP));
-        for (Shape shape : List.of(Shape.EXTERNAL_IP, Shape.RANGED_VIP)) {
+        return allStates(key, owner, Shape.CLUSTER_IP, Shape.EXTERNAL_IP, Shape.RANGED_VIP);
+    }
+
+    private List<State> nodePortStates(FrontendKey key, int owner) {
+        return allStates(key, owner, Shape.NODE_PORT, Shape.RANGED_NODE_PORT);
+    }
+
+    private List<State> allStates(FrontendKey key, int owner, Shape first, Shape... others) {
+        var all = new ArrayList<>(states(key, owner, first));
+        for (Shape shape : others) {
             states(key, owner, shape).stream()
                     .filter(state -> state.frontend().isPresent())
                     .forEach(all::add);
@@ -193,7 +199,7 @@ abstract class FrontendChangesContract extends BackendUnderTest {
         for (Action action : Frontends.actions(shape, key.family())) {
             Frontend plain = Frontends.frontend(key, shape, Frontends.owner(owner, key.protocol()), action);
             all.add(new State(Optional.of(plain)));
-            if (shape == Shape.RANGED_VIP) {
+            if (shape.ranged()) {
                 all.add(new State(Optional.of(Frontends.withRanges(plain, Frontends.ranges(key.family(), 1)))));
             }
             if (action instanceof Action.Cluster(List<Target> endpoints) && endpoints.size() > 1) {

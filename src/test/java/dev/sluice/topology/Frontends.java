@@ -27,7 +27,9 @@ public final class Frontends {
         /// Load balancer VIP with source ranges (TRF-20).
         RANGED_VIP,
         /// (protocol, node port) on accepted node addresses.
-        NODE_PORT;
+        NODE_PORT,
+        /// The same with source ranges (TRF-49).
+        RANGED_NODE_PORT;
 
         /// Whether the compiler may give a frontend of this shape that action.
         public boolean allows(Action action) {
@@ -42,6 +44,11 @@ public final class Frontends {
         public boolean external() {
             return this != CLUSTER_IP;
         }
+
+        /// Only some clients may use it.
+        public boolean ranged() {
+            return this == RANGED_VIP || this == RANGED_NODE_PORT;
+        }
     }
 
     /// The `n`-th key of a shape and family, `n` from 0 to 9999; different shapes never share a key.
@@ -52,6 +59,7 @@ public final class Frontends {
             case EXTERNAL_IP -> new FrontendKey.Vip(address(family, "198.18", "2001:db8:18::", n), protocol, port);
             case RANGED_VIP -> new FrontendKey.Vip(address(family, "198.19", "2001:db8:19::", n), protocol, port);
             case NODE_PORT -> new FrontendKey.NodePort(family, protocol, 30_000 + n % 2768);
+            case RANGED_NODE_PORT -> new FrontendKey.NodePort(family, protocol, 40_000 + n % 2768);
         };
     }
 
@@ -62,11 +70,11 @@ public final class Frontends {
 
     /// A frontend with a key and an owner of the caller's choice.
     public static Frontend frontend(FrontendKey key, Shape shape, ServicePortName owner, Action action) {
-        List<Cidr> ranges = shape == Shape.RANGED_VIP ? ranges(key.family(), 0) : List.of();
+        List<Cidr> ranges = shape.ranged() ? ranges(key.family(), 0) : List.of();
         return new Frontend(key, owner, shape.external(), action, 0, ranges);
     }
 
-    /// The same frontend with other client ranges; for a [Shape#RANGED_VIP] only.
+    /// The same frontend with other client ranges; for a [Shape#ranged] shape only.
     public static Frontend withRanges(Frontend f, List<Cidr> ranges) {
         return new Frontend(f.key(), f.owner(), f.external(), f.action(), f.affinitySeconds(), ranges);
     }
@@ -159,7 +167,7 @@ public final class Frontends {
         FrontendKey key = key(shape, family, protocol, random.nextInt(keys));
         ServicePortName owner = owner(random.nextInt(keys), protocol);
         Frontend frontend = frontend(key, shape, owner, randomAction(shape, family, random));
-        return shape == Shape.RANGED_VIP ? withRanges(frontend, ranges(family, random.nextInt(2))) : frontend;
+        return shape.ranged() ? withRanges(frontend, ranges(family, random.nextInt(2))) : frontend;
     }
 
     /// Two sets of allowed client ranges, the second with a range that is a single address.

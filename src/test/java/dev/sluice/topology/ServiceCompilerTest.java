@@ -188,8 +188,8 @@ final class ServiceCompilerTest {
                 .containsExactly("10.0.0.1:8080");
     }
 
-    /// SVC-09, SVC-10: reached from outside by node port, VIP or externalIP, a Service of internal policy Local lets
-    /// the outside have endpoints of other nodes, which alone it does not.
+    /// SVC-09, SVC-10: reached from outside by node port, VIP or externalIP, a Service of internal policy Local
+    /// lets the outside have endpoints of other nodes, which alone it does not.
     @Test
     void anyExternalFrontendMakesAServiceReachedFromOutside() {
         assertThat(compile(service("web", "10.96.0.1").internalLocal().build(), IpFamily.IPV4))
@@ -236,7 +236,7 @@ final class ServiceCompilerTest {
                 .containsExactly(tuple(new Action.Discard(), 0));
     }
 
-    /// TRF-20, TRF-23, TRF-25, SVC-05.
+    /// TRF-20, TRF-23, TRF-25, SVC-05; TRF-49 where node ports are to be restricted too.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             203.0.113.0/24                   | 203.0.113.0/24
@@ -262,6 +262,9 @@ final class ServiceCompilerTest {
             assertThat(ServiceCompiler.compile(service, slices, IpFamily.IPV4, HERE))
                     .extracting(Frontend::sourceRanges)
                     .containsExactly(List.of(), wanted, wanted, List.of(), List.of());
+            assertThat(ServiceCompiler.compile(service, slices, IpFamily.IPV4, HERE, true))
+                    .extracting(Frontend::sourceRanges)
+                    .containsExactly(List.of(), wanted, wanted, List.of(), wanted);
         }
     }
 

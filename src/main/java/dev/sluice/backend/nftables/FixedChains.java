@@ -56,7 +56,7 @@ final class FixedChains {
         chains.put(ChainSpec.regular(REFUSE_PORT), refuse(Counter.INVALID_PORT));
         chains.put(ChainSpec.regular(MARK_OUTSIDE), markOutside(node.detector()));
         chains.put(ChainSpec.regular(DISPATCH), dispatch(node.nodePorts()));
-        chains.put(ChainSpec.regular(FIREWALL), firewall());
+        chains.put(ChainSpec.regular(FIREWALL), firewall(node.nodePorts()));
         chains.put(ChainSpec.regular(CHECK_ENDPOINTS), checkEndpoints(node.nodePorts()));
         chains.put(ChainSpec.regular(CHECK_CLUSTER_IPS), checkClusterIps());
         var checkNew = rule(newConnection(), jump(CHECK_ENDPOINTS));
@@ -153,17 +153,23 @@ final class FixedChains {
         return Match.concat(match.destination(0), in(TableSet.NODEPORT_ADDRESSES.nftName()));
     }
 
-    /// Silence for clients outside the ranges of a load balancer VIP, before translation (TRF-20..26).
-    private List<RuleSpec> firewall() {
-        int behindKey = match.words() + 2;
-        return List.of(rule(
-                match.frontendKey(0),
-                in(TableSet.FIREWALLED.nftName()),
-                match.frontendKey(0),
-                match.source(behindKey),
-                Match.notIn(TableSet.SOURCE_RANGES.nftName()),
-                count(Counter.SOURCE_RANGE),
-                drop()));
+    /// Silence for clients outside the ranges of a load balancer VIP, before translation (TRF-20..26), and of node
+    /// ports, if that is asked for (TRF-49).
+    private List<RuleSpec> firewall(NodePortMatch nodePorts) {
+        var silence = Match.concat(count(Counter.SOURCE_RANGE), drop());
+        var vips = rule(outside(false, TableSet.FIREWALLED, TableSet.SOURCE_RANGES), silence);
+        var outside = outside(true, TableSet.FIREWALLED_NODEPORTS, TableSet.NODEPORT_SOURCE_RANGES);
+        var ports = acceptedNodeAddress(nodePorts).map(accepted -> rule(accepted, outside, silence));
+        return Stream.concat(Stream.of(vips), ports).toList();
+    }
+
+    private List<Expression> outside(boolean nodePort, TableSet firewalled, TableSet ranges) {
+        return Match.concat(
+                match.key(nodePort),
+                in(firewalled.nftName()),
+                match.key(nodePort),
+                match.source(match.keyWords(nodePort)),
+                Match.notIn(ranges.nftName()));
     }
 
     private List<RuleSpec> checkEndpoints(NodePortMatch nodePorts) {

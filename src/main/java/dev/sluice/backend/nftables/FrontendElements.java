@@ -4,6 +4,7 @@ package dev.sluice.backend.nftables;
 import dev.sluice.backend.nftables.EndpointList.Scope;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpAddress;
+import dev.sluice.model.IpFamily;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ServicePortName;
 import dev.sluice.netlink.nft.Bytes;
@@ -146,16 +147,19 @@ final class FrontendElements {
     }
 
     private void ranges(FrontendKey key, List<Cidr> before, List<Cidr> after, ObjectKey service) {
-        changes.replace(TableSet.FIREWALLED, firewalled(key, before), firewalled(key, after), service);
+        boolean nodePort = key instanceof FrontendKey.NodePort;
+        var firewalled = nodePort ? TableSet.FIREWALLED_NODEPORTS : TableSet.FIREWALLED;
+        var ranges = nodePort ? TableSet.NODEPORT_SOURCE_RANGES : TableSet.SOURCE_RANGES;
+        changes.replace(firewalled, firewalled(key, before), firewalled(key, after), service);
         var were = new HashSet<>(before);
         var are = new HashSet<>(after);
         var owner = Optional.of(service);
         before.stream()
                 .filter(cidr -> !are.contains(cidr))
-                .forEach(cidr -> changes.delete(TableSet.SOURCE_RANGES, range(key, cidr), owner));
+                .forEach(cidr -> changes.delete(ranges, range(key, cidr), owner));
         after.stream()
                 .filter(cidr -> !were.contains(cidr))
-                .forEach(cidr -> changes.add(TableSet.SOURCE_RANGES, range(key, cidr), owner));
+                .forEach(cidr -> changes.add(ranges, range(key, cidr), owner));
     }
 
     private static Optional<SetElement> firewalled(FrontendKey key, List<Cidr> ranges) {
@@ -176,9 +180,10 @@ final class FrontendElements {
         return comment;
     }
 
-    /// The ranges an allowed client address comes from, read back: frontend key, then first and last address.
-    static Optional<Cidr> readRange(dev.sluice.model.IpFamily family, SetElement element) {
-        int at = family.addressLength() + 8;
+    /// The range an allowed client address comes from, read back: behind the key of the frontend stand first and last
+    /// address.
+    static Optional<Cidr> readRange(IpFamily family, SetElement element) {
+        int at = element.key().length() - family.addressLength();
         var first = IpAddress.read(family, element.key().buffer().position(at));
         return element.keyEnd()
                 .flatMap(end -> Ranges.covering(

@@ -43,11 +43,21 @@ final class FrontendReader {
         policies.all().forEach(chain -> policies.id(chain).ifPresent(id -> chains.put(id, chain)));
         this.clusterIps = Set.copyOf(elements(TableSet.CLUSTER_IPS).keySet());
         this.hairpins = Set.copyOf(elements(TableSet.HAIRPIN).keySet());
-        int keyLength = family.addressLength() + 8;
-        for (SetElement range : dump.intervals(TableSet.SOURCE_RANGES)) {
-            ranges.computeIfAbsent(range.key().slice(0, keyLength), _ -> new ArrayList<>())
+        indexRanges(false);
+        indexRanges(true);
+    }
+
+    /// Keys of frontends and of node ports differ in length, so one index is enough.
+    private void indexRanges(boolean nodePort) {
+        for (SetElement range : dump.intervals(sourceRanges(nodePort))) {
+            int length = range.key().length() - family.addressLength();
+            ranges.computeIfAbsent(range.key().slice(0, length), _ -> new ArrayList<>())
                     .add(range);
         }
+    }
+
+    private static TableSet sourceRanges(boolean nodePort) {
+        return nodePort ? TableSet.NODEPORT_SOURCE_RANGES : TableSet.SOURCE_RANGES;
     }
 
     List<Programmed> read() {
@@ -105,7 +115,12 @@ final class FrontendReader {
                 elements(set).remove(element.key());
                 boolean external = nodePort || !clusterIps.contains(address(element));
                 var frontend = new Frontend(
-                        key.get(), owner(element, key.get()), external, new Action.Refuse(), 0, sourceRanges(element));
+                        key.get(),
+                        owner(element, key.get()),
+                        external,
+                        new Action.Refuse(),
+                        0,
+                        sourceRanges(element, nodePort));
                 found.add(Programmed.fresh(frontend, Optional.empty()));
             }
         }
@@ -141,7 +156,8 @@ final class FrontendReader {
         var action =
                 action(chain, sorted(cluster.get().slots()), sorted(local.get().slots()));
         int seconds = chain.affinity().map(Affinity::seconds).orElse(0);
-        var frontend = new Frontend(key, owner(element, key), chain.external(), action, seconds, sourceRanges(element));
+        var frontend = new Frontend(
+                key, owner(element, key), chain.external(), action, seconds, sourceRanges(element, nodePort));
         return Optional.of(new Programmed(frontend, cluster.get(), local.get(), chain.affinity()));
     }
 
@@ -198,17 +214,18 @@ final class FrontendReader {
         slotted.ids().forEach(id -> elements(list.byId()).remove(Keys.slot(key, id)));
     }
 
-    /// The ranges of a load balancer VIP; takes them and its mark in `firewalled` out of the dump.
-    private List<Cidr> sourceRanges(SetElement element) {
+    /// The ranges of a load balancer VIP or node port; takes them and its mark in `firewalled` out of the dump.
+    private List<Cidr> sourceRanges(SetElement element, boolean nodePort) {
+        var firewalled = nodePort ? TableSet.FIREWALLED_NODEPORTS : TableSet.FIREWALLED;
         var cidrs = new ArrayList<Cidr>();
         for (SetElement range : ranges.getOrDefault(element.key(), List.of())) {
             FrontendElements.readRange(family, range).ifPresent(cidr -> {
                 cidrs.add(cidr);
-                dump.intervals(TableSet.SOURCE_RANGES).remove(range);
+                dump.intervals(sourceRanges(nodePort)).remove(range);
             });
         }
-        if (!cidrs.isEmpty() && elements(TableSet.FIREWALLED).remove(element.key()) == null) {
-            lack(TableSet.FIREWALLED, SetElement.of(element.key()));
+        if (!cidrs.isEmpty() && elements(firewalled).remove(element.key()) == null) {
+            lack(firewalled, SetElement.of(element.key()));
         }
         return cidrs.stream().sorted().toList();
     }

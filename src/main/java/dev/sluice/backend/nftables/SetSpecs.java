@@ -58,10 +58,13 @@ final class SetSpecs {
             case AFFINITY_NODEPORT_ENDPOINTS, AFFINITY_NODEPORT_LOCAL_ENDPOINTS ->
                 endpointsById(set, cat(nodePort(), CLASSID), 12, false);
             case FIREWALLED -> plain(set, frontend(), length + 8);
+            case FIREWALLED_NODEPORTS -> plain(set, nodePort(), 8);
             case CLUSTER_IPS, EXTERNAL_IPS -> plain(set, address, length);
             case HAIRPIN -> plain(set, cat(address, address, INET_PROTO, INET_SERVICE), 2 * length + 8);
             case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> interval(set);
-            case SOURCE_RANGES -> ranged(set);
+            case SOURCE_RANGES ->
+                ranged(set, cat(address, INET_PROTO, INET_SERVICE, address), List.of(length, 1, 2, length));
+            case NODEPORT_SOURCE_RANGES -> ranged(set, cat(INET_PROTO, INET_SERVICE, address), List.of(1, 2, length));
         };
     }
 
@@ -137,11 +140,12 @@ final class SetSpecs {
         return spec(set, NFT_SET_INTERVAL, address, length, 0, 0, List.of(), userdata);
     }
 
-    private SetSpec ranged(TableSet set) {
-        int type = cat(address, INET_PROTO, INET_SERVICE, address);
+    /// @param fields their true lengths; in the key each is padded to a multiple of 4
+    private static SetSpec ranged(TableSet set, int type, List<Integer> fields) {
         var userdata = new SetUserdata().keyOrder(ByteOrderOf.CONCATENATION);
         int flags = NFT_SET_INTERVAL | NFT_SET_CONCAT;
-        return spec(set, flags, type, 2 * length + 8, 0, 0, List.of(length, 1, 2, length), userdata);
+        int keyLength = fields.stream().mapToInt(field -> (field + 3) / 4 * 4).sum();
+        return spec(set, flags, type, keyLength, 0, 0, fields, userdata);
     }
 
     private ByteOrderOf order(int keyType) {

@@ -40,6 +40,10 @@ enum TableSet {
     FIREWALLED("firewalled"),
     /// frontend . client ranges allowed
     SOURCE_RANGES("source-ranges"),
+    /// node ports with source ranges
+    FIREWALLED_NODEPORTS("firewalled-nodeports"),
+    /// node port . client ranges allowed
+    NODEPORT_SOURCE_RANGES("nodeport-source-ranges"),
     /// every ClusterIP
     CLUSTER_IPS("cluster-ips"),
     /// every load balancer VIP and externalIP

@@ -93,7 +93,7 @@ final class OperationText {
         var key = element.key();
         return switch (set) {
             case SERVICES, NO_ENDPOINTS, FIREWALLED -> vip(key);
-            case NODEPORTS, NO_ENDPOINT_NODEPORTS -> nodePort(key);
+            case NODEPORTS, NO_ENDPOINT_NODEPORTS, FIREWALLED_NODEPORTS -> nodePort(key);
             case POLICIES -> chains.getOrDefault(key, key.toString());
             case ENDPOINTS, LOCAL_ENDPOINTS, AFFINITY_SLOTS, AFFINITY_LOCAL_SLOTS ->
                 vip(key) + " slot " + host(tail(key));
@@ -104,6 +104,9 @@ final class OperationText {
                 nodePort(key) + " id " + endpointIds.get(tail(key));
             case SOURCE_RANGES ->
                 vip(key) + " from "
+                        + FrontendElements.readRange(family, element).orElseThrow();
+            case NODEPORT_SOURCE_RANGES ->
+                nodePort(key) + " from "
                         + FrontendElements.readRange(family, element).orElseThrow();
             case CLUSTER_IPS, EXTERNAL_IPS -> address(key);
             case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> address(key) + (element.intervalEnd() ? " (end)" : "");
