@@ -71,9 +71,12 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private OldFlags old = new OldFlags();
 
+    // picocli reads both by their options.
+    @SuppressWarnings("UnusedVariable")
     @Option(names = "--help", usageHelp = true, description = "Show this help and end.")
     private boolean help;
 
+    @SuppressWarnings("UnusedVariable")
     @Option(names = "--version", versionHelp = true, description = "Print the version and end.")
     private boolean version;
 
