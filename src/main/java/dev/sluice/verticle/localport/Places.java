@@ -24,6 +24,14 @@ final class Places {
         return socketAddress(endpoint.address(), endpoint.port());
     }
 
+    /// The address as text without a zone. What epoll hears from has the zone 0 (`%0`), which is none; addresses that
+    /// need one are neither on loopback nor endpoints.
+    static String host(SocketAddress place) {
+        String text = place.hostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
     private static SocketAddress socketAddress(IpAddress address, int port) {
         try {
             return SocketAddress.inetSocketAddress(

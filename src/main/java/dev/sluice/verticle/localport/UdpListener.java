@@ -27,7 +27,7 @@ final class UdpListener implements Listener {
 
     @Override
     public Future<?> open() {
-        return socket.listen(key.port(), Places.of(key).hostAddress());
+        return socket.listen(key.port(), Places.host(Places.of(key)));
     }
 
     /// Flows to an endpoint that left are chosen anew with their next datagram, as the rules have it for UDP.
@@ -50,6 +50,6 @@ final class UdpListener implements Listener {
 
     /// Nobody is told if it cannot be sent: a datagram may be lost.
     private void tell(SocketAddress caller, Buffer answer) {
-        socket.send(answer, caller.port(), caller.hostAddress());
+        socket.send(answer, caller.port(), Places.host(caller));
     }
 }

@@ -17,7 +17,7 @@ final class UdpSession {
 
     private final Caller caller;
     private final Target endpoint;
-    private final SocketAddress expected;
+    private final String expected;
     private final Future<DatagramSocket> socket;
 
     /// @param socket not yet bound
@@ -25,7 +25,7 @@ final class UdpSession {
     UdpSession(Caller caller, Target endpoint, DatagramSocket socket, Consumer<Buffer> answer) {
         this.caller = caller;
         this.endpoint = endpoint;
-        this.expected = Places.of(endpoint);
+        this.expected = Places.host(Places.of(endpoint));
         String anywhere = switch (endpoint.address().family()) {
             case IPV4 -> "0.0.0.0";
             case IPV6 -> "::";
@@ -43,7 +43,7 @@ final class UdpSession {
 
     /// Sends in the order of the calls, once the socket is bound.
     Future<?> send(Buffer data) {
-        return socket.compose(bound -> bound.send(data, endpoint.port(), expected.hostAddress()));
+        return socket.compose(bound -> bound.send(data, endpoint.port(), expected));
     }
 
     void close() {
@@ -52,8 +52,8 @@ final class UdpSession {
 
     /// The socket is open to everybody; only the endpoint is listened to.
     private void heard(DatagramPacket packet, Consumer<Buffer> answer) {
-        if (packet.sender().port() == expected.port()
-                && packet.sender().hostAddress().equals(expected.hostAddress())) {
+        SocketAddress sender = packet.sender();
+        if (sender.port() == endpoint.port() && Places.host(sender).equals(expected)) {
             answer.accept(packet.data());
         }
     }
