@@ -106,7 +106,7 @@ final class ArchitectureTest {
             entry("health", Set.of("model", "topology")),
             entry("localport", Set.of("model", "topology")),
             // What the followers of a commit are told is a record of theirs.
-            entry("bus", union(BACKEND, Set.of("conntrack", "health"))),
+            entry("bus", union(BACKEND, Set.of("conntrack", "health", "localport"))),
             entry("verticle", union(PURE, Set.of("bus"))),
             entry(
                     "verticle.conntrack",

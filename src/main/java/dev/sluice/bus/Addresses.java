@@ -63,7 +63,8 @@ public final class Addresses {
         return INTERNAL + "read." + backend + "." + lower(family);
     }
 
-    /// Sent to those who serve node ports on loopback, when some were settled. Body [NodePortsSettled]. No reply.
+    /// Sent to those who serve node ports on loopback, when some were settled. Body
+    /// [dev.sluice.localport.NodePortsSettled], no reply.
     public static String nodePortsSettled() {
         return INTERNAL + "nodeports-settled";
     }

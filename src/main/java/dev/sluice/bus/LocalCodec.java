@@ -4,6 +4,7 @@ package dev.sluice.bus;
 import dev.sluice.backend.Reading;
 import dev.sluice.conntrack.FlowChanges;
 import dev.sluice.health.HealthChange;
+import dev.sluice.localport.NodePortsSettled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;

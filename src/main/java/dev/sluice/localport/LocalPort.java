@@ -13,11 +13,19 @@ import java.util.Optional;
 
 /// A node port that is to be listened on.
 ///
-/// @param endpoints not empty
+/// @param endpoints for new connections and flows; not empty
+/// @param draining endpoints that get nothing new, but keep the UDP flows that they have (CT-03); empty for TCP, where
+///     what is established stays in any case
 /// @param affinitySeconds ClientIP affinity time-out, 0 = none
-public record LocalPort(FrontendKey.NodePort key, ServicePortName owner, List<Target> endpoints, int affinitySeconds) {
+public record LocalPort(
+        FrontendKey.NodePort key,
+        ServicePortName owner,
+        List<Target> endpoints,
+        List<Target> draining,
+        int affinitySeconds) {
     public LocalPort {
         endpoints = List.copyOf(endpoints);
+        draining = List.copyOf(draining);
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException(key + " has no endpoints");
         }
@@ -40,7 +48,7 @@ public record LocalPort(FrontendKey.NodePort key, ServicePortName owner, List<Ta
     ///
     /// An endpoint on loopback is left out. The API server allows none, and with a manifest it could be this very
     /// port: a connection that forwards to itself until no descriptors are left.
-    public static Optional<LocalPort> of(FrontendKey.NodePort key, Frontend frontend) {
+    public static Optional<LocalPort> of(FrontendKey.NodePort key, Frontend frontend, List<Target> draining) {
         List<Target> endpoints = switch (frontend.action()) {
             case Action.Cluster(var all) -> all;
             case Action.Local(var here) -> here;
@@ -52,7 +60,7 @@ public record LocalPort(FrontendKey.NodePort key, ServicePortName owner, List<Ta
                 .toList();
         return outside.isEmpty() || !allowed(key, frontend)
                 ? Optional.empty()
-                : Optional.of(new LocalPort(key, frontend.owner(), outside, frontend.affinitySeconds()));
+                : Optional.of(new LocalPort(key, frontend.owner(), outside, draining, frontend.affinitySeconds()));
     }
 
     private static boolean allowed(FrontendKey.NodePort key, Frontend frontend) {

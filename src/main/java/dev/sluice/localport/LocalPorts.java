@@ -3,7 +3,6 @@ package dev.sluice.localport;
 
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ServicePortName;
-import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey.NodePort;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,14 +18,13 @@ public final class LocalPorts {
     private final Map<NodePort, ServicePortName> declined = new HashMap<>();
     private final Set<NodePort> failed = new HashSet<>();
 
-    /// Takes in what stands at some node ports now; empty = nothing. What failed before and is still wanted is tried
+    /// Takes in what stands at some node ports now. What failed before and is still wanted is tried
     /// again.
-    public List<PortStep> settled(Map<NodePort, Optional<Frontend>> ports) {
+    public List<PortStep> settled(NodePortsSettled settled) {
         var steps = new ArrayList<PortStep>();
-        ports.forEach((key, frontend) -> {
-            Optional<LocalPort> after = frontend.flatMap(f -> LocalPort.of(key, f));
-            (key.protocol() == Protocol.SCTP ? decline(key, after) : serve(key, after)).ifPresent(steps::add);
-        });
+        settled.ports()
+                .forEach((key, port) -> (key.protocol() == Protocol.SCTP ? decline(key, port) : serve(key, port))
+                        .ifPresent(steps::add));
         steps.addAll(retry());
         return steps;
     }

@@ -4,7 +4,6 @@ package dev.sluice.localport;
 import dev.sluice.topology.Target;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -19,6 +18,7 @@ public final class Picker {
 
     private final RandomGenerator random;
     private List<Target> endpoints = List.of();
+    private List<Target> draining = List.of();
     private Duration affinity = Duration.ZERO;
     private Optional<Last> last = Optional.empty();
 
@@ -30,8 +30,9 @@ public final class Picker {
     /// and it is judged by the new time-out (AFF-06).
     public void update(LocalPort port) {
         endpoints = port.endpoints();
+        draining = port.draining();
         affinity = Duration.ofSeconds(port.affinitySeconds());
-        last = last.filter(chosen -> !affinity.isZero() && holds(chosen.target()));
+        last = last.filter(chosen -> !affinity.isZero() && has(endpoints, chosen.target()));
     }
 
     /// For a new connection.
@@ -43,17 +44,14 @@ public final class Picker {
 
     /// For the same connection, when those that were tried did not answer; empty if there is no other. Affinity goes
     /// with it: who does not answer now would only be asked in vain again.
-    public Optional<Target> another(Collection<Target> tried, Instant now) {
+    public Optional<Target> another(List<Target> tried, Instant now) {
         return any(
-                endpoints.stream()
-                        .filter(candidate -> tried.stream().noneMatch(target -> samePlace(target, candidate)))
-                        .toList(),
-                now);
+                endpoints.stream().filter(candidate -> !has(tried, candidate)).toList(), now);
     }
 
-    /// Whether an endpoint is still in the list.
-    public boolean holds(Target target) {
-        return endpoints.stream().anyMatch(candidate -> samePlace(candidate, target));
+    /// Whether an endpoint may keep the flows that it has.
+    public boolean keeps(Target target) {
+        return has(endpoints, target) || has(draining, target);
     }
 
     private Optional<Target> any(List<Target> candidates, Instant now) {
@@ -65,6 +63,10 @@ public final class Picker {
             last = Optional.of(new Last(target, now));
         }
         return Optional.of(target);
+    }
+
+    private static boolean has(List<Target> targets, Target wanted) {
+        return targets.stream().anyMatch(target -> samePlace(target, wanted));
     }
 
     /// Where it runs may become known later; it is the same endpoint.

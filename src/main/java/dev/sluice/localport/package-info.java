@@ -14,7 +14,8 @@
 ///   (column "process on this node" of section 5.1).
 /// - A node port without endpoints has no listener: the kernel refuses, as the rules do elsewhere (TRF-12).
 /// - A new list is for new connections (SEL-14). What is open over TCP lives on, even when the node port is gone, as
-///   it would if the kernel forwarded it; UDP flows to an endpoint that left the list are chosen anew.
+///   it would if the kernel forwarded it; UDP flows last as long as their endpoint serves (CT-03), and end with the
+///   port.
 /// - Nothing outlives the process: a restart ends what was forwarded and forgets affinity.
 @NullMarked
 package dev.sluice.localport;

@@ -43,6 +43,6 @@ final class LocalPortSamples {
 
     static LocalPort port(NodePort key, String service, int affinitySeconds, String... addresses) {
         var owner = new ServicePortName(Samples.key(service), "web", key.protocol());
-        return new LocalPort(key, owner, targets(addresses), affinitySeconds);
+        return new LocalPort(key, owner, targets(addresses), List.of(), affinitySeconds);
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// Which endpoints a process on this node finds at a node port.
 final class LocalPortTest {
     private static Optional<LocalPort> of(Action action) {
-        return LocalPort.of(tcp(30_001), frontend(tcp(30_001), "web", action, 60));
+        return LocalPort.of(tcp(30_001), frontend(tcp(30_001), "web", action, 60), List.of());
     }
 
     /// Covers TRF-45, TRF-09: the cluster list, and the owner and time-out of the frontend.
@@ -73,6 +73,7 @@ final class LocalPortTest {
     private static Optional<LocalPort> ranged(String... ranges) {
         Frontend open = frontend(tcp(30_001), "web", new Action.Cluster(targets("10.0.0.1")));
         List<Cidr> cidrs = Stream.of(ranges).map(Cidr::of).toList();
-        return LocalPort.of(tcp(30_001), new Frontend(open.key(), open.owner(), true, open.action(), 0, cidrs));
+        return LocalPort.of(
+                tcp(30_001), new Frontend(open.key(), open.owner(), true, open.action(), 0, cidrs), List.of());
     }
 }

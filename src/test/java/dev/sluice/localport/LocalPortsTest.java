@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.localport;
 
-import static dev.sluice.localport.LocalPortSamples.frontend;
 import static dev.sluice.localport.LocalPortSamples.port;
 import static dev.sluice.localport.LocalPortSamples.sctp;
-import static dev.sluice.localport.LocalPortSamples.targets;
 import static dev.sluice.localport.LocalPortSamples.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
-import dev.sluice.topology.Action;
-import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey.NodePort;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +21,15 @@ final class LocalPortsTest {
     private final LocalPorts ports = new LocalPorts();
 
     private List<PortStep> stands(NodePort key, String service, String... addresses) {
-        Frontend frontend = frontend(key, service, new Action.Cluster(targets(addresses)));
-        return ports.settled(Map.of(key, Optional.of(frontend)));
+        return settled(key, Optional.of(port(key, service, 0, addresses)));
     }
 
     private List<PortStep> gone(NodePort key) {
-        return ports.settled(Map.of(key, Optional.empty()));
+        return settled(key, Optional.empty());
+    }
+
+    private List<PortStep> settled(NodePort key, Optional<LocalPort> port) {
+        return ports.settled(new NodePortsSettled(Map.of(key, port)));
     }
 
     @Test
@@ -47,7 +46,7 @@ final class LocalPortsTest {
         stands(KEY, "web", "10.0.0.1");
 
         assertThat(stands(KEY, "web", "10.0.0.1")).isEmpty();
-        assertThat(ports.settled(Map.of())).isEmpty();
+        assertThat(ports.settled(new NodePortsSettled(Map.of()))).isEmpty();
     }
 
     /// Covers SVC-15: the listener stays, for the new owner.
@@ -57,15 +56,6 @@ final class LocalPortsTest {
 
         assertThat(stands(KEY, "shop", "10.0.0.2"))
                 .containsExactly(new PortStep.Update(port(KEY, "shop", 0, "10.0.0.2")));
-    }
-
-    /// Covers TRF-12.
-    @Test
-    void closes_when_the_last_endpoint_goes() {
-        stands(KEY, "web", "10.0.0.1");
-        Frontend refused = frontend(KEY, "web", new Action.Refuse());
-
-        assertThat(ports.settled(Map.of(KEY, Optional.of(refused)))).containsExactly(new PortStep.Close(KEY));
     }
 
     @Test

@@ -150,17 +150,29 @@ final class PickerTest {
         assertThat(new HashSet<>(tried)).hasSize(4);
     }
 
+    /// Covers CT-03: who drains keeps its flows and gets no other.
+    @Test
+    void a_draining_endpoint_keeps_what_it_has() {
+        Picker picker = drawing(0);
+        var owner = port(tcp(30_001), "web", 0, "10.0.0.1").owner();
+        picker.update(new LocalPort(tcp(30_001), owner, targets("10.0.0.1"), targets("10.0.0.2"), 0));
+
+        assertThat(picker.keeps(target("10.0.0.2"))).isTrue();
+        assertThat(picker.keeps(target("10.0.0.3"))).isFalse();
+        assertThat(picker.pick(NOW)).contains(target("10.0.0.1"));
+    }
+
     /// That it runs here may become known after the endpoint itself.
     @Test
     void an_endpoint_is_its_address_and_port() {
         Picker picker = drawing(0);
         knows(picker, 0, "10.0.0.1");
 
-        assertThat(picker.holds(new Target(IpAddress.of("10.0.0.1"), 8080, true)))
+        assertThat(picker.keeps(new Target(IpAddress.of("10.0.0.1"), 8080, true)))
                 .isTrue();
-        assertThat(picker.holds(new Target(IpAddress.of("10.0.0.1"), 8081, false)))
+        assertThat(picker.keeps(new Target(IpAddress.of("10.0.0.1"), 8081, false)))
                 .isFalse();
-        assertThat(picker.holds(new Target(IpAddress.of("10.0.0.2"), 8080, false)))
+        assertThat(picker.keeps(new Target(IpAddress.of("10.0.0.2"), 8080, false)))
                 .isFalse();
     }
 }

@@ -2,9 +2,9 @@
 package dev.sluice.verticle.localport;
 
 import dev.sluice.bus.Addresses;
-import dev.sluice.bus.NodePortsSettled;
 import dev.sluice.localport.LocalPort;
 import dev.sluice.localport.LocalPorts;
+import dev.sluice.localport.NodePortsSettled;
 import dev.sluice.localport.PortStep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -50,7 +50,7 @@ final class LocalPortVerticle extends VerticleBase {
     }
 
     private void settled(Message<NodePortsSettled> message) {
-        carryOut(ports.settled(message.body().ports()));
+        carryOut(ports.settled(message.body()));
         counts.unserved(ports.declined());
     }
 

@@ -2,7 +2,6 @@
 package dev.sluice.verticle.localport;
 
 import dev.sluice.bus.Addresses;
-import dev.sluice.bus.NodePortsSettled;
 import dev.sluice.localport.NodePortIndex;
 import dev.sluice.model.IpFamily;
 import dev.sluice.verticle.Companion;
@@ -34,9 +33,9 @@ public final class LocalhostNodePorts implements Companion {
         @Override
         public void settled(Settled settled) {
             var index = indexes.computeIfAbsent(settled.family(), NodePortIndex::new);
-            var ports = index.settled(settled.services(), settled.state(), settled.topology());
-            if (!ports.isEmpty()) {
-                bus.send(Addresses.nodePortsSettled(), new NodePortsSettled(ports));
+            var change = index.settled(settled.services(), settled.state(), settled.topology());
+            if (!change.ports().isEmpty()) {
+                bus.send(Addresses.nodePortsSettled(), change);
             }
         }
     }

@@ -30,11 +30,11 @@ final class UdpListener implements Listener {
         return socket.listen(key.port(), Places.host(Places.of(key)));
     }
 
-    /// Flows to an endpoint that left are chosen anew with their next datagram, as the rules have it for UDP.
+    /// Flows to an endpoint that serves no longer are chosen anew with their next datagram (CT-03).
     @Override
     public void update(LocalPort port) {
         picker.update(port);
-        forwarding.end(session -> session.caller().port().equals(key) && !picker.holds(session.endpoint()));
+        forwarding.end(session -> session.caller().port().equals(key) && !picker.keeps(session.endpoint()));
     }
 
     @Override

@@ -84,7 +84,7 @@ final class LoopbackBench implements AutoCloseable {
                 .mapToObj(endpoint -> new Target(IpAddress.of(HOST), endpoint, true))
                 .toList();
         var owner = new ServicePortName(Samples.key("web"), "web", protocol);
-        return new LocalPort(new NodePort(IpFamily.IPV4, protocol, port), owner, targets, 0);
+        return new LocalPort(new NodePort(IpFamily.IPV4, protocol, port), owner, targets, List.of(), 0);
     }
 
     /// Does something on the event loop and waits for it.

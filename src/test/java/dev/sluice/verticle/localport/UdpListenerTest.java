@@ -138,7 +138,7 @@ final class UdpListenerTest {
         assertThat(text(hear(client))).isEqualTo("true");
     }
 
-    /// Covers AFF-09: who stays in the list keeps its flows; who leaves loses them.
+    /// Covers AFF-09, CT-03: who stays in the list keeps its flows; who leaves loses them.
     @Test
     void a_flow_moves_when_its_endpoint_left() throws IOException {
         say(client, "one");
