@@ -3,8 +3,7 @@ package dev.sluice;
 
 import dev.sluice.cli.Actions;
 import dev.sluice.cli.CommandLineInterface;
-import dev.sluice.config.ProxyOptions;
-import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
+import dev.sluice.cli.Launch;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,9 +27,9 @@ public final class Main implements Actions {
     }
 
     @Override
-    public int run(ProxyOptions options, Result.Valid configured) {
-        LogSetup.apply(options.log());
-        return RunAction.run(options, configured);
+    public int run(Launch launch) {
+        LogSetup.apply(launch.options().log());
+        return RunAction.run(launch);
     }
 
     @Override

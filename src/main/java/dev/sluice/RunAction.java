@@ -2,6 +2,7 @@
 package dev.sluice;
 
 import dev.sluice.Privileges.Capability;
+import dev.sluice.cli.Launch;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
 import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
@@ -11,6 +12,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.verticle.ClusterEventsVerticle;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,9 @@ final class RunAction {
     /// Runs until a signal ends the process; returns only when the thread is interrupted.
     ///
     /// @throws IllegalStateException with one line for a person, if it cannot start
-    static int run(ProxyOptions options, Result.Valid configured) {
+    static int run(Launch launch) {
+        ProxyOptions options = launch.options();
+        Result.Valid configured = launch.configured();
         if (options.mode() != Mode.MEMORY) {
             Privileges.missing(Capability.CAP_NET_ADMIN).ifPresent(line -> {
                 throw new IllegalStateException(line);
@@ -69,7 +73,22 @@ final class RunAction {
             stop(vertx);
             throw e;
         }
+        launch.source().ifPresent(source -> watch(source, configured, signals));
         return Signals.never();
+    }
+
+    /// Whoever supervises us starts us again; the rules stay meanwhile.
+    private static void watch(Launch.Source source, Result.Valid configured, Signals signals) {
+        try {
+            ConfigWatch.start(source.file(), configured, source.text(), reload -> {
+                if (ConfigWatch.ends(reload)) {
+                    signals.failed();
+                    System.exit(1);
+                }
+            });
+        } catch (IOException e) {
+            LOG.atWarn().log("the configuration file is not watched: {}", e.getMessage());
+        }
     }
 
     /// As far as it is known before our Node is.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// `sluice` started as a DaemonSet starts kube-proxy: with a file and without a subcommand.
 @NetnsTest
 final class ConfigProcessTest {
+    private static final long PATIENCE_SECONDS = 60;
+
     private final NetworkNamespace host = NetworkNamespace.create("host");
 
     @TempDir
@@ -75,5 +78,29 @@ final class ConfigProcessTest {
             assertThat(run.exitCode()).isEqualTo(1);
         }
         assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).isEmpty();
+    }
+
+    /// Covers CFG-42: a slip is told and nothing else happens; what is good and different ends the process, and the
+    /// rules stay for the next one.
+    @Test
+    void a_changed_file_ends_the_process_and_not_the_rules() throws Exception {
+        String text = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: nftables\n";
+        try (var run = SluiceProcess.start(host, file(text), "--hostname-override=n", "--source=manifests:conf/demo")) {
+            awaitTable();
+            file(text + "oomScoreAdj: low");
+            run.awaitLine(line -> line.contains("is not used: oomScoreAdj: "));
+            file(text + "oomScoreAdj: 7");
+
+            assertThat(run.output().toString()).contains("to be started with it: oomScoreAdj");
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+        assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).contains("table ip sluice");
+    }
+
+    private void awaitTable() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!InNamespace.exec(host, "nft", "list", "tables").contains("table ip sluice")) {
+            assertThat(System.nanoTime()).as("no table").isLessThan(deadline);
+        }
     }
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
-import dev.sluice.config.ProxyOptions;
-import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
 import java.nio.file.Path;
 
 /// What the commands do. Each returns the exit code.
 public interface Actions {
     /// Runs the proxy until a signal; the dataplane stays when it ends (CLI-25).
     ///
-    /// @param configured what the options were made of, with what there is to warn of
-    int run(ProxyOptions options, Result.Valid configured);
+    /// @param launch what to run with, and where that came from
+    int run(Launch launch);
 
     /// Builds the small cluster and shows the proxy at work.
     ///

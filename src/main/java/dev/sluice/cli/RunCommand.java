@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.config.kubeproxy.ConfigurationFile;
 import dev.sluice.config.kubeproxy.ConfigurationReader;
 import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
 import dev.sluice.config.kubeproxy.FlagSetting;
@@ -100,26 +101,33 @@ final class RunCommand implements Callable<Integer> {
         flags.addAll(old.settings(flags));
         old.deprecations().forEach(err::println);
         var precedence = new Precedence(flags, config != null);
-        return switch (read(precedence.effective())) {
+        Optional<Launch.Source> file;
+        try {
+            file = source(precedence.effective());
+        } catch (IOException _) {
+            err.println(spec.qualifiedName() + ": --config: there is no file " + config + " to read");
+            return CommandLineInterface.FAILURE;
+        }
+        Result result = file.map(given -> given.file().read(given.text()))
+                .orElseGet(() -> ConfigurationReader.read(precedence.effective()));
+        return switch (result) {
             case Result.Invalid(List<String> errors) -> {
                 errors.forEach(line -> err.println(spec.qualifiedName() + ": " + line));
                 yield CommandLineInterface.FAILURE;
             }
-            case Result.Valid valid -> use(valid.withWarnings(precedence.warnings()), manifests);
+            case Result.Valid valid -> use(valid.withWarnings(precedence.warnings()), manifests, file);
         };
     }
 
-    private Result read(List<FlagSetting> flags) throws IOException {
+    private Optional<Launch.Source> source(List<FlagSetting> flags) throws IOException {
         if (config == null) {
-            return ConfigurationReader.read(flags);
+            return Optional.empty();
         }
-        if (!Files.isReadable(config) || Files.isDirectory(config)) {
-            return new Result.Invalid(List.of("--config: there is no file " + config + " to read"));
-        }
-        return ConfigurationReader.read(Files.readString(config), flags);
+        var file = new ConfigurationFile(config, flags);
+        return Optional.of(new Launch.Source(file, file.text()));
     }
 
-    private int use(Result.Valid valid, Optional<Path> manifests) throws IOException {
+    private int use(Result.Valid valid, Optional<Path> manifests, Optional<Launch.Source> file) throws IOException {
         if (writeConfigTo != null) {
             Files.writeString(writeConfigTo, valid.effective().yaml());
             return CommandLineInterface.DONE;
@@ -130,7 +138,8 @@ final class RunCommand implements Callable<Integer> {
         String host = valid.configuration().hostnameOverride().isEmpty()
                 ? InetAddress.getLocalHost().getHostName()
                 : "";
-        return actions.run(valid.configuration().options(manifests, Optional.ofNullable(master), host), valid);
+        var options = valid.configuration().options(manifests, Optional.ofNullable(master), host);
+        return actions.run(new Launch(options, valid, file));
     }
 
     /// Empty for the API server.

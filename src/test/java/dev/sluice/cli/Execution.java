@@ -40,9 +40,9 @@ final class Execution implements Actions {
     }
 
     @Override
-    public int run(ProxyOptions options, Result.Valid valid) {
-        runs.add(options);
-        configured.add(valid);
+    public int run(Launch launch) {
+        runs.add(launch.options());
+        configured.add(launch.configured());
         return 0;
     }
 

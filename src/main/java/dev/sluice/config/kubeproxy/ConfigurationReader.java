@@ -4,6 +4,9 @@ package dev.sluice.config.kubeproxy;
 import dev.sluice.config.kubeproxy.Tree.Mapping;
 import dev.sluice.config.kubeproxy.Tree.Scalar;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// From a file's text and from flags to a configuration, or to everything that is wrong with them.
@@ -101,6 +104,29 @@ public final class ConfigurationReader {
 
         public String json() {
             return TreePrinter.json(tree);
+        }
+
+        /// The paths of fields that have another value there, sorted.
+        List<String> differences(Effective other) {
+            var here = new TreeMap<String, Tree>();
+            var there = new TreeMap<String, Tree>();
+            leaves("", tree, here);
+            leaves("", other.tree, there);
+            return Stream.concat(here.keySet().stream(), there.keySet().stream())
+                    .filter(path -> !Objects.equals(here.get(path), there.get(path)))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+
+        private static void leaves(String prefix, Mapping mapping, Map<String, Tree> into) {
+            mapping.fields().forEach((name, value) -> {
+                if (value instanceof Mapping inner) {
+                    leaves(prefix + name + ".", inner, into);
+                } else {
+                    into.put(prefix + name, value);
+                }
+            });
         }
 
         @Override

@@ -9,7 +9,9 @@ import java.time.Duration;
 ///
 /// @param minSyncPeriod floor between two transactions. Unless given, what the mode's section was given; else none:
 ///     kube-proxy's default of 1 s is there because each of its syncs costs as much as there are Services
-public record Extension(Duration minSyncPeriod, Packets packets, NodePorts nodePorts, Conntrack conntrack) {
+/// @param reloadPolicy what becomes of a file that is written while the proxy runs (CFG-42)
+public record Extension(
+        Duration minSyncPeriod, Packets packets, NodePorts nodePorts, Conntrack conntrack, Reload.Policy reloadPolicy) {
     /// `ext.packets`; see [PacketOptions].
     public record Packets(boolean tcpReset, boolean dropInvalid, boolean dropUnallocated) {}
 
@@ -33,7 +35,8 @@ public record Extension(Duration minSyncPeriod, Packets packets, NodePorts nodeP
                         packets.bool("dropInvalid", PacketOptions.DEFAULTS.dropInvalid()),
                         packets.bool("dropUnallocated", PacketOptions.DEFAULTS.dropUnallocated())),
                 new NodePorts(nodePorts.bool("onVips", false), nodePorts.bool("sourceRanges", false)),
-                new Conntrack(conntrack.bool("bestEffort", false), conntrack.bool("terminateStaleTcp", false)));
+                new Conntrack(conntrack.bool("bestEffort", false), conntrack.bool("terminateStaleTcp", false)),
+                reloadPolicy(in));
     }
 
     private static Duration minSyncPeriod(Section in, Section mode) {
@@ -41,5 +44,17 @@ public record Extension(Duration minSyncPeriod, Packets packets, NodePorts nodeP
                 in.durationOf("minSyncPeriod").or(() -> Periods.wish(mode)).orElse(Duration.ZERO);
         in.effective("minSyncPeriod", Tree.Scalar.text(GoDuration.format(floor)));
         return floor;
+    }
+
+    private static Reload.Policy reloadPolicy(Section in) {
+        String name = "reloadPolicy";
+        return switch (in.text(name, "restart")) {
+            case "restart" -> Reload.Policy.RESTART;
+            case "exit" -> Reload.Policy.EXIT;
+            case String other -> {
+                in.error(name, "\"" + other + "\" is neither restart nor exit");
+                yield Reload.Policy.RESTART;
+            }
+        };
     }
 }
