@@ -122,6 +122,15 @@ final class RunProcessTest {
         assertThat(tables()).doesNotContain("table ip6 sluice");
     }
 
+    /// Covers ND-10, ND-02: what turns out to be impossible only after the start ends the process too.
+    @Test
+    void a_node_of_a_family_that_is_not_there_ends_the_process() throws Exception {
+        InNamespace.exec(host, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+        assertThat(sluice(1, "run", "--source", "manifests:conf/demo", "--bind-address", "2001:db8::1"))
+                .anyMatch(line -> line.contains("cannot go on") && line.contains("2001:db8::1"));
+        assertThat(tables()).doesNotContain("sluice");
+    }
+
     @Test
     void what_prevents_the_start_is_the_last_line() throws Exception {
         assertThat(sluice(1, "run", "--source", "manifests:/nowhere").getLast())

@@ -39,6 +39,10 @@ final class LabService {
         this.name = "service-" + number;
     }
 
+    String name() {
+        return name;
+    }
+
     /// What it is unless told otherwise, to be changed before [#is]: a ClusterIP with port 80 of TCP, UDP and SCTP.
     ServiceBuilder draft() {
         return Samples.service(

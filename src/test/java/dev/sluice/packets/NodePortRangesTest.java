@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,6 +82,17 @@ final class NodePortRangesTest {
             assertThat(shrunk.elementsDeleted()).isEqualTo(ELEMENTS_OF_AN_ADDRESS);
         }
         assertThat(lab.proxy().running().kernel(family)).isEqualTo(before);
+    }
+
+    /// Covers SYNC-09: what a restart finds is what it wants, as it waits for this machine's addresses first.
+    @Test
+    void a_restart_touches_no_node_port() {
+        lab.proxy().stop();
+        lab.proxy().start();
+
+        assertThat(lab.proxy().running().applied())
+                .allSatisfy(event -> assertThat(event.causes())
+                        .noneMatch(cause -> cause.object().kind() == Kind.NODE));
     }
 
     /// Covers TRF-11, TRF-43, TRF-46: elsewhere the node's ports are the node's own, and nobody listens there for

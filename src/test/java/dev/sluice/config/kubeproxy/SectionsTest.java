@@ -55,7 +55,7 @@ final class SectionsTest {
         assertThat(new LogOptions(LogOptions.Format.TEXT, verbosity).level()).isEqualTo(level);
     }
 
-    /// Covers CFG-04.
+    /// Covers CFG-04, ND-01.
     @Test
     void host_name() {
         assertThat(Readings.configuration("hostnameOverride: ' Node-1 '").hostnameOverride())
