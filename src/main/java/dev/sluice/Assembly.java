@@ -31,7 +31,9 @@ import dev.sluice.verticle.SyncFollower;
 import dev.sluice.verticle.conntrack.ConntrackCompanion;
 import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
+import dev.sluice.web.About;
 import dev.sluice.web.HealthServer;
+import dev.sluice.web.MetricsServer;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -117,13 +119,16 @@ final class Assembly {
     }
 
     /// The servers that tell how the proxy is. To be deployed before the line, so that they hear everything.
-    static List<Deployable> servers(ProxyOptions options, InstantSource clock) {
+    static List<Deployable> servers(ProxyOptions options, About about, InstantSource clock) {
         ServerOptions servers = options.servers();
         var verticles = new ArrayList<Deployable>();
         servers.healthz()
                 .map(at -> new HealthServer.Options(
                         at, servers.hardFail(), options.sync().healthTimeout(), options.nodeName()))
                 .ifPresent(health -> verticles.add(new HealthServer(health, clock)));
+        servers.metrics()
+                .map(at -> new MetricsServer.Options(at, servers.hardFail(), about))
+                .ifPresent(metrics -> verticles.add(new MetricsServer(metrics, clock)));
         return List.copyOf(verticles);
     }
 

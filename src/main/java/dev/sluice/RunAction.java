@@ -2,6 +2,7 @@
 package dev.sluice;
 
 import dev.sluice.Privileges.Capability;
+import dev.sluice.cli.CommandLineInterface;
 import dev.sluice.cli.Launch;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
@@ -11,6 +12,7 @@ import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.verticle.ClusterEventsVerticle;
+import dev.sluice.web.About;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +67,8 @@ final class RunAction {
             Assembly.recorder(options, clock)
                     .map(recorder -> new ClusterEventsVerticle(recorder, options.nodeName()))
                     .ifPresent(vertx::deployVerticle);
-            Assembly.servers(options, clock).forEach(server -> Assembly.await(vertx.deployVerticle(server)));
+            Assembly.servers(options, about(options, configured), clock)
+                    .forEach(server -> Assembly.await(vertx.deployVerticle(server)));
             var parts = Assembly.parts(options, families, JnrNetlink::open, clock, reason -> end(signals, reason));
             Assembly.await(Proxy.start(vertx, parts, clock));
         } catch (RuntimeException e) {
@@ -89,6 +92,20 @@ final class RunAction {
         } catch (IOException e) {
             LOG.atWarn().log("the configuration file is not watched: {}", e.getMessage());
         }
+    }
+
+    private static About about(ProxyOptions options, Result.Valid configured) {
+        String mode = switch (options.mode()) {
+            case AUTO, NFTABLES -> "nftables";
+            case IPTABLES -> "iptables";
+            case IPVS -> "ipvs";
+            case MEMORY -> "memory";
+        };
+        return new About(
+                mode,
+                configured.effective().json(),
+                GivenFlags.ofProcess(Path.of("/proc")),
+                CommandLineInterface.VERSION);
     }
 
     /// As far as it is known before our Node is.

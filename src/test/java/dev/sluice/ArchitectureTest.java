@@ -78,7 +78,7 @@ final class ArchitectureTest {
             entry("config.kubeproxy", Set.of("config", "model")),
             entry("model", Set.of()),
             entry("diff", Set.of("model", "topology")),
-            entry("metrics", Set.of()),
+            entry("metrics", Set.of("model")),
             entry("topology", Set.of("model")),
             entry("source", Set.of("model")),
             entry("source.decode", Set.of("model")),
@@ -114,7 +114,7 @@ final class ArchitectureTest {
             entry("verticle.health", Set.of("verticle", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
             // What the events carry: changes, outcomes; and where to listen.
-            entry("web", Set.of("bus", "health", "metrics", "model", "backend", "config")),
+            entry("web", Set.of("bus", "health", "metrics", "model", "topology", "backend", "config")),
             entry("cli", Set.of("config", "config.kubeproxy", "model")),
             // The outcomes that the bus carries are the backend's.
             entry("demo", Set.of("model", "netlink", "netlink.route", "netlink.jnr", "bus", "backend", "cli")));

@@ -79,6 +79,11 @@ public final class Addresses {
         return INTERNAL + "healthchecks";
     }
 
+    /// Published when Services stand in the kernel as the cluster has them. Body [ProgrammedEvent], no reply.
+    public static String programmed() {
+        return INTERNAL + "programmed";
+    }
+
     /// Published when the health server was asked. Body [HealthProbe], no reply.
     public static String healthProbes() {
         return INTERNAL + "health-probes";

@@ -46,7 +46,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 NodePortsSettled.class,
                 SyncEvent.class,
                 HealthChange.class,
-                HealthProbe.class);
+                HealthProbe.class,
+                ProgrammedEvent.class);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 
 /// `sluice`, its subcommands and its help.
 public final class CommandLineInterface {
-    static final String VERSION = "sluice 0.1.0";
+    /// Name and number.
+    public static final String VERSION = "sluice 0.1.0";
     static final int DONE = 0;
     static final int FAILURE = 1;
     private static final int USAGE = 2;

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.web;
+
+import dev.sluice.backend.Outcome;
+import dev.sluice.backend.TransactionStats;
+import dev.sluice.bus.Addresses;
+import dev.sluice.bus.AppliedEvent;
+import dev.sluice.bus.ChangeEvent;
+import dev.sluice.bus.DriftEvent;
+import dev.sluice.bus.HealthProbe;
+import dev.sluice.bus.ProgrammedEvent;
+import dev.sluice.bus.QuarantineEvent;
+import dev.sluice.bus.SyncEvent;
+import dev.sluice.bus.WarningEvent;
+import dev.sluice.metrics.ChangeMetrics;
+import dev.sluice.metrics.Metric;
+import dev.sluice.metrics.NodeMetrics;
+import dev.sluice.metrics.ProgrammingTriggers;
+import dev.sluice.metrics.SyncMetrics;
+import dev.sluice.metrics.Transaction;
+import dev.sluice.model.Change;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.Kind;
+import dev.sluice.model.ObjectKey;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Counts what the bus tells. Belongs to the event loop that it was made on.
+final class MetricsFeed {
+    private record Line(String backend, IpFamily family) {}
+
+    private final SyncMetrics syncs = new SyncMetrics();
+    private final ChangeMetrics changes = new ChangeMetrics();
+    private final NodeMetrics node = new NodeMetrics();
+    private final ProgrammingTriggers triggers;
+    private final Map<Line, Set<ObjectKey>> quarantined = new HashMap<>();
+
+    /// @param began what happened in the cluster before is not counted (EP-21)
+    MetricsFeed(EventBus bus, Instant began) {
+        triggers = new ProgrammingTriggers(began);
+        bus.<ChangeEvent>consumer(
+                Addresses.CHANGE, message -> changed(message.body().change()));
+        bus.<AppliedEvent>consumer(Addresses.APPLIED, message -> syncs.answered(transaction(message.body())));
+        bus.<SyncEvent>consumer(Addresses.sync(), message -> synced(message.body()));
+        bus.<ProgrammedEvent>consumer(Addresses.programmed(), message -> programmed(message.body()));
+        bus.<QuarantineEvent>consumer(Addresses.QUARANTINE, message -> quarantined(message.body()));
+        bus.<DriftEvent>consumer(
+                Addresses.DRIFT,
+                message -> node.drifted(message.body().backend(), message.body().family()));
+        bus.<WarningEvent>consumer(
+                Addresses.WARNING, message -> node.warned(message.body().code().name()));
+        bus.<HealthProbe>consumer(
+                Addresses.healthProbes(),
+                message -> node.probed(message.body().path(), message.body().status()));
+    }
+
+    List<Metric> metrics() {
+        return Stream.of(syncs.all(), changes.all(), node.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    List<Metric> serviceLevelIndicators() {
+        return node.serviceLevelIndicators();
+    }
+
+    private void changed(Change change) {
+        switch (change) {
+            case Change.ServiceUpserted _ -> changes.serviceChanged();
+            case Change.SliceUpserted(var slice) -> {
+                changes.endpointsChanged();
+                triggers.changed(slice);
+            }
+            case Change.Deleted(var ref) -> {
+                if (ref.kind() == Kind.SERVICE) {
+                    changes.serviceChanged();
+                } else if (ref.kind() == Kind.ENDPOINT_SLICE) {
+                    changes.endpointsChanged();
+                    triggers.deleted(ref.key());
+                }
+            }
+            case Change.NodeUpserted _, Change.ServiceCidrUpserted _, Change.ListComplete _ -> {}
+        }
+    }
+
+    private void synced(SyncEvent event) {
+        if (event.behind()) {
+            syncs.queued(event.family(), event.at());
+            changes.queued(event.family());
+        } else {
+            syncs.caughtUp(event.family(), event.at());
+            changes.caughtUp(event.family());
+        }
+    }
+
+    private void programmed(ProgrammedEvent event) {
+        var noLocal = event.noLocalEndpoints();
+        syncs.noLocalEndpoints(event.family(), noLocal.internal(), noLocal.external());
+        for (ObjectKey service : event.services()) {
+            triggers.settled(event.family(), service)
+                    .forEach(trigger -> syncs.programmed(event.family(), trigger, event.at()));
+        }
+    }
+
+    private void quarantined(QuarantineEvent event) {
+        Set<ObjectKey> services =
+                quarantined.computeIfAbsent(new Line(event.backend(), event.family()), _ -> new HashSet<>());
+        if (event.quarantined()) {
+            services.add(event.service());
+        } else {
+            services.remove(event.service());
+        }
+        node.quarantined(event.backend(), event.family(), services.size());
+    }
+
+    private static Transaction transaction(AppliedEvent event) {
+        TransactionStats stats =
+                event.outcome() instanceof Outcome.Committed committed ? committed.stats() : TransactionStats.NONE;
+        var timeline = event.timeline();
+        return new Transaction(
+                event.family(),
+                event.backend(),
+                word(event.outcome()),
+                timeline.seen(),
+                timeline.folded(),
+                timeline.diffed(),
+                timeline.sent(),
+                timeline.committed(),
+                event.added(),
+                event.changed(),
+                event.removed(),
+                stats.messages(),
+                stats.bytes());
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Committed _ -> Transaction.COMMITTED;
+            case Outcome.Rejected _ -> "rejected";
+            case Outcome.Stale _ -> "stale";
+            case Outcome.Unknown _ -> "unknown";
+        };
+    }
+}
