@@ -23,6 +23,9 @@ public record LocalPort(
         List<Target> endpoints,
         List<Target> draining,
         int affinitySeconds) {
+    private static final IpAddress IPV4 = IpAddress.of("127.0.0.1");
+    private static final IpAddress IPV6 = IpAddress.of("::1");
+
     public LocalPort {
         endpoints = List.copyOf(endpoints);
         draining = List.copyOf(draining);
@@ -30,9 +33,6 @@ public record LocalPort(
             throw new IllegalArgumentException(key + " has no endpoints");
         }
     }
-
-    private static final IpAddress IPV4 = IpAddress.of("127.0.0.1");
-    private static final IpAddress IPV6 = IpAddress.of("::1");
 
     /// The one address of a family on which node ports are listened for. Clients have it too, or for IPv4 another of
     /// 127.0.0.0/8.
