@@ -99,7 +99,9 @@ final class Assembly {
                         options.nodePorts().sourceRanges(),
                         options.packets().dropUnallocated(),
                         options.externalIps()),
-                BatcherOptions.DEFAULTS.withMinSyncPeriod(options.sync().minSyncPeriod()),
+                BatcherOptions.DEFAULTS
+                        .withMinSyncPeriod(options.sync().minSyncPeriod())
+                        .withSyncPeriod(options.sync().syncPeriod()),
                 companions(options, families, sockets));
     }
 

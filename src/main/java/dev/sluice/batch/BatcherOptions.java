@@ -50,6 +50,19 @@ public record BatcherOptions(
                 period, elementsPerTransaction, quarantine, recovery, refusedInARow, causesPerTransaction);
     }
 
+    /// With no pause of [#recovery] longer than kube-proxy's `syncPeriod` (SYNC-03). A Service in quarantine waits for
+    /// longer: it alone was refused, and a change of it is tried at once.
+    public BatcherOptions withSyncPeriod(Duration period) {
+        Duration first = recovery.first().compareTo(period) < 0 ? recovery.first() : period;
+        return new BatcherOptions(
+                minSyncPeriod,
+                elementsPerTransaction,
+                quarantine,
+                new Backoff(first, period),
+                refusedInARow,
+                causesPerTransaction);
+    }
+
     public BatcherOptions withElementsPerTransaction(int elements) {
         return new BatcherOptions(minSyncPeriod, elements, quarantine, recovery, refusedInARow, causesPerTransaction);
     }
