@@ -8,6 +8,7 @@ import dev.sluice.netlink.route.AddressMonitor;
 import dev.sluice.netlink.route.RouteSocket;
 import dev.sluice.source.StateSource.Subscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,11 @@ final class HostFollower implements Subscription {
     /// many addresses that goes is one change, not many.
     private void takeAllReady(AddressMonitor listening) {
         while (!isClosed() && listening.ready()) {
-            listening.next().forEach(this::take);
+            List<AddressEvent> events = listening.next();
+            if (events.isEmpty()) {
+                return;
+            }
+            events.forEach(this::take);
         }
     }
 
