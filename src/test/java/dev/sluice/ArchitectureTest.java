@@ -102,7 +102,7 @@ final class ArchitectureTest {
             entry("backend.winkernel.jnr", union(BACKEND, Set.of("backend.winkernel"))),
             entry("backend.memory", BACKEND),
             entry("batch", BACKEND),
-            entry("conntrack", Set.of("model", "topology", "netlink", "netlink.ct")),
+            entry("conntrack", Set.of("config", "model", "topology", "netlink", "netlink.ct")),
             entry("health", Set.of("model", "topology")),
             entry("localport", Set.of("model", "topology")),
             // What the followers of a commit are told is a record of theirs.
