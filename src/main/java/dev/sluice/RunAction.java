@@ -2,6 +2,9 @@
 package dev.sluice;
 
 import dev.sluice.Privileges.Capability;
+import dev.sluice.bus.Addresses;
+import dev.sluice.bus.WarningEvent;
+import dev.sluice.bus.WarningEvent.Code;
 import dev.sluice.cli.CommandLineInterface;
 import dev.sluice.cli.Launch;
 import dev.sluice.config.ProxyOptions;
@@ -16,6 +19,7 @@ import dev.sluice.web.About;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +60,9 @@ final class RunAction {
         if (!families.contains(IpFamily.IPV6)) {
             LOG.atWarn().log("this kernel has no IPv6, or has it switched off: only IPv4 is served");
         }
+        List<String> kept =
+                options.mode() == Mode.MEMORY ? List.of() : ConntrackSetup.apply(options.conntrack(), Path.of("/"));
+        kept.forEach(line -> LOG.atWarn().log(line));
         var clock = new SteadyClock();
         Vertx vertx = Assembly.vertx();
         // Before the start: a signal during it is an orderly end, too.
@@ -66,7 +73,8 @@ final class RunAction {
         try {
             Assembly.recorder(options, clock)
                     .map(recorder -> new ClusterEventsVerticle(recorder, options.nodeName()))
-                    .ifPresent(vertx::deployVerticle);
+                    .ifPresent(verticle -> Assembly.await(vertx.deployVerticle(verticle)));
+            kept.forEach(line -> tellKept(vertx, line, clock.instant()));
             Assembly.servers(options, about(options, configured), clock)
                     .forEach(server -> Assembly.await(vertx.deployVerticle(server)));
             var parts = Assembly.parts(options, families, JnrNetlink::open, clock, reason -> end(signals, reason));
@@ -78,6 +86,11 @@ final class RunAction {
         }
         launch.source().ifPresent(source -> watch(source, configured, signals));
         return Signals.never();
+    }
+
+    /// As far as anybody listens: a recorder, tools.
+    private static void tellKept(Vertx vertx, String line, Instant at) {
+        vertx.eventBus().publish(Addresses.WARNING, new WarningEvent(Code.KERNEL_SETTING, "conntrack", "", line, at));
     }
 
     /// Whoever supervises us starts us again; the rules stay meanwhile.

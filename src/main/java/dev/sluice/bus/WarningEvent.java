@@ -34,5 +34,7 @@ public record WarningEvent(Code code, String object, String field, String reason
         HEALTHZ_SERVER,
         /// The server of `/metrics` cannot listen.
         METRICS_SERVER,
+        /// A setting of the kernel could not be written, and we do with what it has (CT-24).
+        KERNEL_SETTING,
     }
 }

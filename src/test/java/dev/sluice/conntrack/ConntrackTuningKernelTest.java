@@ -56,9 +56,12 @@ final class ConntrackTuningKernelTest {
     void whatMayNotBeWrittenIsToleratedIfItWillDo() throws IOException {
         long present = number(ConntrackSettings.MAX);
 
-        assertThat(maximum(present - 1)).isInstanceOfSatisfying(Tolerated.class, outcome -> assertThat(outcome.reason())
-                .startsWith("cannot be written: ")
-                .endsWith("it stays " + present));
+        assertThat(maximum(present - 1))
+                .isInstanceOfSatisfying(
+                        Tolerated.class,
+                        outcome -> assertThat(outcome.reason())
+                                .startsWith("cannot be written: ")
+                                .endsWith("it stays " + present));
         assertThat(maximum(present + 1)).isInstanceOf(Refused.class);
         assertThat(number(ConntrackSettings.MAX)).isEqualTo(present);
     }
@@ -69,9 +72,15 @@ final class ConntrackTuningKernelTest {
 
     private SettingOutcome maximum(long value) {
         var options = new ConntrackOptions(
-                1, Math.toIntExact(value), Duration.ZERO, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, false, false);
-        return namespace
-                .run(() -> new ConntrackTuning(ROOT).apply(options, 1))
-                .getFirst();
+                1,
+                Math.toIntExact(value),
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                false);
+        return namespace.run(() -> new ConntrackTuning(ROOT).apply(options, 1)).getFirst();
     }
 }

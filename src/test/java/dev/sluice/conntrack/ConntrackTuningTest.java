@@ -27,8 +27,8 @@ final class ConntrackTuningTest {
     private static final String UDP = netfilter("udp_timeout");
     private static final String UDP_STREAM = netfilter("udp_timeout_stream");
     private static final String LIBERAL = netfilter("tcp_be_liberal");
-    private static final ConntrackOptions NOTHING = new ConntrackOptions(
-            0, 0, Duration.ZERO, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, false, false);
+    private static final ConntrackOptions NOTHING =
+            new ConntrackOptions(0, 0, Duration.ZERO, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, false, false);
 
     @TempDir
     private Path root;
@@ -162,7 +162,8 @@ final class ConntrackTuningTest {
         assertThat(max.isGoodEnough(99)).isFalse();
         KernelSetting liberal = new KernelSetting("liberal", 1, KernelSetting.Need.EXACTLY);
         assertThat(liberal.isGoodEnough(2)).isFalse();
-        assertThat(new KernelSetting("hash", 100, KernelSetting.Need.WISHED).isGoodEnough(1)).isTrue();
+        assertThat(new KernelSetting("hash", 100, KernelSetting.Need.WISHED).isGoodEnough(1))
+                .isTrue();
     }
 
     private List<SettingOutcome> apply(ConntrackOptions options) {

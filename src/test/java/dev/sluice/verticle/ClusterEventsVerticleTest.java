@@ -106,6 +106,18 @@ final class ClusterEventsVerticleTest {
         assertThat(event.action()).isEqualTo("Listen");
     }
 
+    /// Covers CT-24.
+    @Test
+    void aSettingThatCouldNotBeWrittenIsToldOnTheNode() throws Exception {
+        next();
+        warn(Code.KERNEL_SETTING, "conntrack");
+
+        ClusterEvent event = next();
+        assertThat(event.regarding()).isEqualTo(Regarding.node("node-1"));
+        assertThat(event.reason()).isEqualTo("KernelSettingKept");
+        assertThat(event.action()).isEqualTo("StartKubeProxy");
+    }
+
     /// What no node serves every node would tell; a port that is taken is the matter of one.
     @Test
     void aTakenPortIsToldOnItsService() throws Exception {
