@@ -197,7 +197,7 @@ final class Assembly {
             case MEMORY -> {
                 var kernel = new MemoryKernel(family);
                 yield new BackendVerticle.Parts(
-                        "memory", family, () -> new MemoryBackend(kernel), () -> new NobodyElse());
+                        "memory", family, () -> () -> {}, () -> new MemoryBackend(kernel), () -> new NobodyElse());
             }
         };
     }

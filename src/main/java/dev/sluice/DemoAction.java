@@ -100,7 +100,8 @@ final class DemoAction {
     /// Returns when the proxy follows the manifests.
     static void start(Vertx vertx, Lab lab, Path manifests, Feed feed) {
         var clock = new SteadyClock();
-        NamespaceSockets sockets = (protocol, groups) -> lab.node().run(() -> JnrNetlink.open(protocol, groups));
+        NamespaceSockets sockets =
+                (protocol, port, groups) -> lab.node().run(() -> JnrNetlink.openAt(protocol, port, groups));
         Assembly.await(vertx.deployVerticle(new Feeder(feed), Feeder.options()));
         var parts = Assembly.parts(
                 options(lab.plan(), manifests), List.of(IpFamily.values()), sockets, clock, DemoAction::failed);

@@ -39,6 +39,7 @@ public final class Main implements Actions {
 
     @Override
     public int cleanup(boolean dryRun) {
-        return CleanupAction.run(dryRun, groups -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups), out, err);
+        return CleanupAction.run(
+                dryRun, (port, groups) -> JnrNetlink.openAt(JnrNetlink.NETLINK_NETFILTER, port, groups), out, err);
     }
 }

@@ -12,21 +12,22 @@ interface NamespaceSockets {
     /// Opens one.
     ///
     /// @param protocol `NETLINK_*` of [JnrNetlink]
+    /// @param port its port id, 0 = any; see [JnrNetlink#openAt]
     /// @param groups multicast groups to join
-    NetlinkSocket open(int protocol, int... groups);
+    NetlinkSocket openAt(int protocol, int port, int... groups);
 
     /// Those of nf_tables.
     default NftablesParts.Sockets netfilter() {
-        return groups -> open(JnrNetlink.NETLINK_NETFILTER, groups);
+        return (port, groups) -> openAt(JnrNetlink.NETLINK_NETFILTER, port, groups);
     }
 
     /// Those of links and addresses.
     default HostAddressSource.Sockets route() {
-        return groups -> open(JnrNetlink.NETLINK_ROUTE, groups);
+        return groups -> openAt(JnrNetlink.NETLINK_ROUTE, 0, groups);
     }
 
     /// The connection tracking table.
     default FlowTable flows() {
-        return new FlowTable(open(JnrNetlink.NETLINK_NETFILTER));
+        return new FlowTable(openAt(JnrNetlink.NETLINK_NETFILTER, 0));
     }
 }

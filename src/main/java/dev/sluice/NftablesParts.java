@@ -4,6 +4,9 @@ package dev.sluice;
 import dev.sluice.backend.nftables.NftablesBackend;
 import dev.sluice.backend.nftables.NftablesDriftMonitor;
 import dev.sluice.backend.nftables.Settings;
+import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.Errno;
+import dev.sluice.netlink.NetlinkException;
 import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.nft.NftMonitor;
@@ -17,6 +20,8 @@ import java.util.function.LongSupplier;
 final class NftablesParts {
     /// `NFNLGRP_NFTABLES`.
     private static final int NOTIFICATIONS = 7;
+    /// Above every process id (`PID_MAX_LIMIT` is 4 Mi), by which the kernel numbers sockets itself.
+    private static final int PORT = 0x51CE0000;
 
     private NftablesParts() {}
 
@@ -25,8 +30,34 @@ final class NftablesParts {
     interface Sockets {
         /// Opens one.
         ///
+        /// @param port its port id, 0 = any
         /// @param groups multicast groups to join
-        NetlinkSocket open(int... groups);
+        NetlinkSocket openAt(int port, int... groups);
+
+        /// Opens one.
+        default NetlinkSocket open(int... groups) {
+            return openAt(0, groups);
+        }
+    }
+
+    /// Keeps a second Sluice from the same table: both would repair what the other writes, for ever (NFT-16). A port id
+    /// is scoped as the table is, by network namespace, and free the moment its process is gone. The owner flag of
+    /// tables would do the same from kernel 6.9 on; before, it takes the rules away with the process (SYNC-09).
+    ///
+    /// @throws IllegalStateException if there is one
+    private static NetlinkSocket claim(IpFamily family, Sockets sockets) {
+        int port = PORT | family.addressFamily();
+        try {
+            return sockets.openAt(port);
+        } catch (NetlinkException e) {
+            if (e.errno() == Errno.EADDRINUSE) {
+                throw new IllegalStateException(
+                        "another Sluice programs " + family + " in this network namespace (port " + port
+                                + " of netfilter's netlink is taken, see ss -f netlink); stop it first",
+                        e);
+            }
+            throw e;
+        }
     }
 
     static BackendVerticle.Parts of(Settings settings, Sockets sockets, InstantSource clock, LongSupplier nanos) {
@@ -35,6 +66,7 @@ final class NftablesParts {
         return new BackendVerticle.Parts(
                 "nftables",
                 settings.family(),
+                () -> claim(settings.family(), sockets)::close,
                 () -> {
                     var connection = new NftConnection(sockets.open(), nanos);
                     own.add(connection.portId());

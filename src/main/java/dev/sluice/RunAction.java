@@ -77,7 +77,7 @@ final class RunAction {
             kept.forEach(line -> tellKept(vertx, line, clock.instant()));
             Assembly.servers(options, about(options, configured), clock)
                     .forEach(server -> Assembly.await(vertx.deployVerticle(server)));
-            var parts = Assembly.parts(options, families, JnrNetlink::open, clock, reason -> end(signals, reason));
+            var parts = Assembly.parts(options, families, JnrNetlink::openAt, clock, reason -> end(signals, reason));
             Assembly.await(Proxy.start(vertx, parts, clock));
         } catch (RuntimeException e) {
             signals.withdraw();

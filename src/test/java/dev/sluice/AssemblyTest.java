@@ -45,7 +45,7 @@ final class AssemblyTest {
         return Assembly.parts(
                 options(body),
                 List.of(IpFamily.values()),
-                (_, _) -> {
+                (_, _, _) -> {
                     throw new AssertionError("a socket was opened");
                 },
                 InstantSource.system(),

@@ -76,8 +76,8 @@ public final class ProxyUnderTest implements AutoCloseable {
     }
 
     private NftablesParts.Sockets sockets(IpFamily family, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {
-        return groups -> {
-            NetlinkSocket socket = namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER, groups));
+        return (port, groups) -> {
+            NetlinkSocket socket = namespace.run(() -> JnrNetlink.openAt(JnrNetlink.NETLINK_NETFILTER, port, groups));
             try {
                 return wire.apply(family, socket);
             } catch (RuntimeException e) {

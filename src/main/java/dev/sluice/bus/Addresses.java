@@ -42,6 +42,9 @@ public final class Addresses {
     /// Since v1.
     public static final String CONNTRACK = "sluice.v1.conntrack";
 
+    /// Published every 10 s by each backend that has counted something since. Body [CountersEvent]. No reply. Since v1.
+    public static final String COUNTERS = "sluice.v1.counters";
+
     private static final String INTERNAL = "sluice.internal.";
 
     private Addresses() {}
@@ -49,7 +52,17 @@ public final class Addresses {
     /// The public ones, in the order of the flow.
     public static List<String> all() {
         return List.of(
-                CHANGE, SOURCE, HOST, DIFF, APPLIED, QUARANTINE, DRIFT, WARNING, LOCALHOST_NODE_PORTS, CONNTRACK);
+                CHANGE,
+                SOURCE,
+                HOST,
+                DIFF,
+                APPLIED,
+                QUARANTINE,
+                DRIFT,
+                WARNING,
+                LOCALHOST_NODE_PORTS,
+                CONNTRACK,
+                COUNTERS);
     }
 
     /// Request to one backend of one family: body [ApplyRequest], reply [ApplyReply].
@@ -61,6 +74,12 @@ public final class Addresses {
     /// with the reason when the kernel cannot be read now.
     public static String read(String backend, IpFamily family) {
         return INTERNAL + "read." + backend + "." + lower(family);
+    }
+
+    /// Request to one backend of one family: body [CountersRequest], reply [CountersEvent] of this moment, or a failure
+    /// with the reason.
+    public static String counters(String backend, IpFamily family) {
+        return INTERNAL + "counters." + backend + "." + lower(family);
     }
 
     /// Sent to those who serve node ports on loopback, when some were settled. Body

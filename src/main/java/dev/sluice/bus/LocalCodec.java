@@ -36,6 +36,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 QuarantineEvent.class,
                 DriftEvent.class,
                 WarningEvent.class,
+                CountersEvent.class,
+                CountersRequest.class,
                 LocalhostNodePortsEvent.class,
                 ConntrackEvent.class,
                 FlowChanges.class,

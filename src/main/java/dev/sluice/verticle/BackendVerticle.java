@@ -2,12 +2,16 @@
 package dev.sluice.verticle;
 
 import dev.sluice.backend.Capabilities;
+import dev.sluice.backend.Counted;
+import dev.sluice.backend.Counter;
 import dev.sluice.backend.DriftMonitor;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.RuleBackend;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.ApplyReply;
 import dev.sluice.bus.ApplyRequest;
+import dev.sluice.bus.CountersEvent;
+import dev.sluice.bus.CountersRequest;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.ReadRequest;
 import dev.sluice.model.IpFamily;
@@ -18,7 +22,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +39,29 @@ public final class BackendVerticle extends VerticleBase {
     private static final long HOUSEKEEPING_MILLIS = 10_000;
     private static final int FAILED = 1;
 
-    /// How to open what the verticle owns. Both are called on its thread; the monitor listens on one of its own.
-    public record Parts(String name, IpFamily family, Supplier<RuleBackend> backend, Supplier<DriftMonitor> monitor) {}
+    /// The right to program a family, which only one process has at a time.
+    @FunctionalInterface
+    public interface Claim {
+        /// Gives it up.
+        void close();
+    }
+
+    /// How to open what the verticle owns. All are called on its thread; the monitor listens on one of its own.
+    ///
+    /// @param claim taken before anything else and kept to the end; throws with the reason if another process has it
+    public record Parts(
+            String name,
+            IpFamily family,
+            Supplier<Claim> claim,
+            Supplier<RuleBackend> backend,
+            Supplier<DriftMonitor> monitor) {}
 
     private final Parts parts;
     private final InstantSource clock;
     private Optional<RuleBackend> open = Optional.empty();
     private Optional<DriftMonitor> monitor = Optional.empty();
+    private Optional<Claim> claim = Optional.empty();
+    private Map<Counter, Counted> told = Map.of();
 
     public BackendVerticle(Parts parts, InstantSource clock) {
         this.parts = parts;
@@ -56,6 +78,7 @@ public final class BackendVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        claim = Optional.of(parts.claim().get());
         Capabilities found = backend().probe();
         if (!found.usable()) {
             stop();
@@ -65,6 +88,7 @@ public final class BackendVerticle extends VerticleBase {
         var bus = vertx.eventBus();
         bus.<ApplyRequest>consumer(Addresses.apply(parts.name(), parts.family()), this::apply);
         bus.<ReadRequest>consumer(Addresses.read(parts.name(), parts.family()), this::read);
+        bus.<CountersRequest>consumer(Addresses.counters(parts.name(), parts.family()), this::count);
         vertx.setPeriodic(HOUSEKEEPING_MILLIS, _ -> housekeep());
         var listening = parts.monitor().get();
         monitor = Optional.of(listening);
@@ -76,6 +100,7 @@ public final class BackendVerticle extends VerticleBase {
     public Future<?> stop() {
         monitor.ifPresent(DriftMonitor::close);
         discard();
+        claim.ifPresent(Claim::close);
         return Future.succeededFuture();
     }
 
@@ -116,11 +141,35 @@ public final class BackendVerticle extends VerticleBase {
         }
     }
 
+    private void count(Message<CountersRequest> message) {
+        try {
+            message.reply(event(backend().counters()));
+        } catch (RuntimeException e) {
+            discard();
+            message.fail(FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CountersEvent event(Map<Counter, Counted> counters) {
+        var byReason = new TreeMap<String, Counted>();
+        counters.forEach((counter, counted) -> byReason.put(counter.label(), counted));
+        return new CountersEvent(parts.name(), parts.family(), byReason, clock.instant());
+    }
+
+    private void tellCounters(RuleBackend backend) {
+        var counters = backend.counters();
+        if (!counters.equals(told)) {
+            told = counters;
+            vertx.eventBus().publish(Addresses.COUNTERS, event(counters));
+        }
+    }
+
     private void housekeep() {
         try {
             open.ifPresent(RuleBackend::housekeep);
+            open.ifPresent(this::tellCounters);
         } catch (RuntimeException e) {
-            LOG.atWarn().addKeyValue("backend", parts.name()).log("garbage not collected: {}", e.getMessage());
+            LOG.atWarn().addKeyValue("backend", parts.name()).log("not kept house: {}", e.getMessage());
         }
     }
 

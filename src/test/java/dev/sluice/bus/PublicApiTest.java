@@ -20,17 +20,18 @@ import org.junit.jupiter.api.Test;
 /// what was promised. A field may be added (add it to the file); nothing may be renamed, retyped or removed within
 /// v1.
 class PublicApiTest {
-    private static final Map<String, Class<?>> BODIES = Map.of(
-            Addresses.CHANGE, ChangeEvent.class,
-            Addresses.SOURCE, SourceEvent.class,
-            Addresses.HOST, HostEvent.class,
-            Addresses.DIFF, DiffEvent.class,
-            Addresses.APPLIED, AppliedEvent.class,
-            Addresses.QUARANTINE, QuarantineEvent.class,
-            Addresses.DRIFT, DriftEvent.class,
-            Addresses.WARNING, WarningEvent.class,
-            Addresses.LOCALHOST_NODE_PORTS, LocalhostNodePortsEvent.class,
-            Addresses.CONNTRACK, ConntrackEvent.class);
+    private static final Map<String, Class<?>> BODIES = Map.ofEntries(
+            Map.entry(Addresses.CHANGE, ChangeEvent.class),
+            Map.entry(Addresses.SOURCE, SourceEvent.class),
+            Map.entry(Addresses.HOST, HostEvent.class),
+            Map.entry(Addresses.DIFF, DiffEvent.class),
+            Map.entry(Addresses.APPLIED, AppliedEvent.class),
+            Map.entry(Addresses.QUARANTINE, QuarantineEvent.class),
+            Map.entry(Addresses.DRIFT, DriftEvent.class),
+            Map.entry(Addresses.WARNING, WarningEvent.class),
+            Map.entry(Addresses.LOCALHOST_NODE_PORTS, LocalhostNodePortsEvent.class),
+            Map.entry(Addresses.CONNTRACK, ConntrackEvent.class),
+            Map.entry(Addresses.COUNTERS, CountersEvent.class));
 
     @Test
     void public_addresses_and_messages_are_as_promised() throws IOException {
@@ -58,6 +59,7 @@ class PublicApiTest {
             assertThat(List.of(
                             Addresses.apply("nftables", family),
                             Addresses.read("nftables", family),
+                            Addresses.counters("nftables", family),
                             Addresses.nodePortsSettled()))
                     .doesNotHaveDuplicates()
                     .allMatch(address -> address.startsWith("sluice.internal."));

@@ -64,6 +64,10 @@ final class TableReader {
 
     private List<String> misshapen(TableDump dump) {
         var findings = new ArrayList<String>();
+        if (dump.sets().isEmpty()) {
+            findings.add("table " + settings.table() + ": empty, so it is written anew");
+            return findings;
+        }
         for (TableSet set : TableSet.values()) {
             var found = dump.sets().get(set.nftName());
             if (found == null) {

@@ -24,6 +24,8 @@ public final class JnrNetlink {
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
     private static final int SOCKADDR_NL = 12;
+    /// The kernel chooses.
+    private static final int ANY_PORT = 0;
 
     private JnrNetlink() {}
 
@@ -41,6 +43,19 @@ public final class JnrNetlink {
     /// @throws NetlinkException EPROTONOSUPPORT for a kernel without the protocol; EPERM for a group out of bounds for
     ///     this user
     public static NetlinkSocket open(int protocol, Duration receiveTimeout, int... groups) {
+        return open(protocol, ANY_PORT, receiveTimeout, groups);
+    }
+
+    /// Opens a socket with a port id of the caller's choice. One socket of a network namespace and protocol can have
+    /// it, and the kernel takes it back with the socket, however its process ends: so it is a lock as well.
+    ///
+    /// @param port 0 leaves it to the kernel, which takes the process id or a negative number
+    /// @throws NetlinkException EADDRINUSE if somebody has it
+    public static NetlinkSocket openAt(int protocol, int port, int... groups) {
+        return open(protocol, port, TIMEOUT, groups);
+    }
+
+    private static NetlinkSocket open(int protocol, int port, Duration receiveTimeout, int... groups) {
         int type = Native.SOCK_RAW | Native.SOCK_CLOEXEC;
         int fd = Native.check(
                 "open netlink socket of protocol " + protocol,
@@ -48,7 +63,7 @@ public final class JnrNetlink {
         WakeableSocket socket = new WakeableSocket(fd, SOCKADDR_NL, receiveTimeout);
         try {
             return new JnrNetlinkSocket(
-                    socket, bind(fd, groups), Native.option(fd, Native.SOL_SOCKET, Native.SO_SNDBUF));
+                    socket, bind(fd, port, groups), Native.option(fd, Native.SOL_SOCKET, Native.SO_SNDBUF));
         } catch (NetlinkException e) {
             socket.close();
             throw e;
@@ -58,13 +73,14 @@ public final class JnrNetlink {
     /// Sizes, binds and subscribes a socket.
     ///
     /// @return the port id
-    private static int bind(int fd, int... groups) {
+    private static int bind(int fd, int port, int... groups) {
         enlarge(fd, Native.SO_SNDBUFFORCE, Native.SO_SNDBUF);
         enlarge(fd, Native.SO_RCVBUFFORCE, Native.SO_RCVBUF);
         // Kernels before 4.12 and 4.3 know neither; their refusals carry no text, or all of the request.
         Native.setOption(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
         Native.setOption(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
         ByteBuffer address = Native.memory(SOCKADDR_NL).putShort(0, (short) Native.AF_NETLINK);
+        address.putInt(4, port);
         Native.check("bind netlink socket", () -> Native.C.bind(fd, address, SOCKADDR_NL));
         for (int group : groups) {
             require("join netlink group " + group, Native.setOption(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group));

@@ -81,4 +81,16 @@ class NftablesBackendTest extends RuleBackendContract {
             assertThat(kernel.nft("list", "table", ip, "sluice")).doesNotContain("dormant");
         }
     }
+
+    /// What `nft` leaves of a table, or an administrator makes in good faith: one line about it, not one for each set.
+    @ParameterizedTest
+    @EnumSource
+    void an_empty_table_is_one_finding(IpFamily family) {
+        kernel.nft("add", "table", family == IpFamily.IPV4 ? "ip" : "ip6", "sluice");
+        try (var backend = open(family)) {
+            assertThat(backend.read().findings()).containsExactly("table sluice: empty, so it is written anew");
+            assertThat(backend.apply(RuleDiff.empty(), 1)).isInstanceOf(Outcome.Committed.class);
+            assertThat(backend.read().intact()).isTrue();
+        }
+    }
 }
