@@ -181,7 +181,7 @@ final class HealthCheckVerticleTest {
     void connectionStaysWhileTheListenerDoes() throws Exception {
         settle(IpFamily.IPV4, Set.of("127.0.0.1"), check("web", 30001, 1));
         http.await(LOCALHOST + 30001, _ -> true);
-        try (Socket connection = node.run(() -> new Socket("127.0.0.1", 30001))) {
+        try (Socket connection = node.run(() -> new Socket(InetAddress.getLoopbackAddress(), 30001))) {
             assertThat(ask(connection)).startsWith("HTTP/1.1 200");
 
             settle(IpFamily.IPV4, Set.of("127.0.0.1"), check("web", 30001, 0), check("other", 30002, 1));

@@ -17,6 +17,7 @@ import dev.sluice.model.Protocol;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -135,7 +136,7 @@ final class RelayEndTest {
     @Test
     void a_reader_that_does_not_read_stops_the_writer() throws Exception {
         int all = 256 * MEGABYTE;
-        try (var client = SocketChannel.open(new InetSocketAddress(LoopbackBench.HOST, port));
+        try (var client = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral(LoopbackBench.HOST), port));
                 var selector = Selector.open();
                 Socket served = accept(pod)) {
             client.configureBlocking(false);

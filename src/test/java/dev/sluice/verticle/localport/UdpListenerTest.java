@@ -38,7 +38,7 @@ final class UdpListenerTest {
             port = free.getLocalPort();
         }
         listener = bench.open(Protocol.UDP, port, pod.getLocalPort());
-        client.connect(new InetSocketAddress(LoopbackBench.HOST, port));
+        client.connect(new InetSocketAddress(InetAddress.ofLiteral(LoopbackBench.HOST), port));
     }
 
     @AfterEach
