@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -46,7 +47,8 @@ final class ConfigWatch implements AutoCloseable {
     /// @param heard told what each new text means, on the thread of the watch
     static ConfigWatch start(ConfigurationFile file, Result.Valid running, String read, Consumer<Reload> heard)
             throws IOException {
-        Path folder = file.path().toAbsolutePath().getParent();
+        // What was read as a file has a folder.
+        Path folder = Objects.requireNonNull(file.path().toAbsolutePath().getParent());
         WatchService watcher = folder.getFileSystem().newWatchService();
         folder.register(
                 watcher,
