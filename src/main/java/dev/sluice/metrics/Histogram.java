@@ -48,11 +48,11 @@ public final class Histogram implements Metric {
             long below = 0;
             for (int i = 0; i < borders.length; i++) {
                 below += value.buckets[i];
-                line.write("_bucket", Line.number(borders[i]), below);
+                line.write("_bucket", Line.number(borders[i]), (double) below);
             }
-            line.write("_bucket", "+Inf", value.count);
+            line.write("_bucket", "+Inf", (double) value.count);
             line.write("_sum", "", value.sum);
-            line.write("_count", "", value.count);
+            line.write("_count", "", (double) value.count);
         });
     }
 }
