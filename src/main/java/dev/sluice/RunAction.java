@@ -118,6 +118,7 @@ final class RunAction {
                 mode,
                 configured.effective().json(),
                 GivenFlags.ofProcess(Path.of("/proc")),
+                configured.configuration().featureGates().states(),
                 CommandLineInterface.VERSION);
     }
 

@@ -65,7 +65,11 @@ final class MetricsProcessTest {
         endpointsChangeNow();
         var answer = http.await(
                 SERVER + "/metrics",
-                a -> a.body().contains("kubeproxy_network_programming_duration_seconds_count{ip_family=\"IPv4\"} 1\n"));
+                a -> Stream.of(
+                                "kubeproxy_network_programming_duration_seconds_count{ip_family=\"IPv4\"} 1\n",
+                                "kubeproxy_conntrack_reconciler_deleted_entries_total{",
+                                "kubeproxy_proxy_livez_total{code=\"200\"} 1\n")
+                        .allMatch(a.body()::contains));
 
         assertThat(answer.headers().firstValue("Content-Type")).contains(Metric.CONTENT_TYPE);
         assertThat(shape(answer.body()))

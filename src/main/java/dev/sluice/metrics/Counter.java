@@ -28,6 +28,11 @@ public final class Counter implements Metric {
         add(1, labelValues);
     }
 
+    /// Takes over what somebody else has counted in all.
+    public void set(double counted, String... labelValues) {
+        family.of(labelValues).value = counted;
+    }
+
     @Override
     public String name() {
         return family.name();

@@ -55,6 +55,12 @@ public final class SyncMetrics {
             Buckets.STEP,
             "step",
             FAMILY);
+    private final Histogram events = new Histogram(
+            "kubeproxy_ext_event_to_commit_seconds",
+            "Time from a watch event to the kernel, by kind of object",
+            Buckets.STEP,
+            "kind",
+            FAMILY);
     private final Counter transactions =
             new Counter("kubeproxy_ext_transactions_total", "Transactions by outcome", "backend", "outcome", FAMILY);
     private final Counter frontends = new Counter(
@@ -110,6 +116,12 @@ public final class SyncMetrics {
         programming.observe(between(trigger, done), Labels.of(family));
     }
 
+    /// An object that was seen to change is in the kernel (MET-30: Services, too). A transaction names only the first
+    /// of its causes, so of a big one this is a sample.
+    public void committed(IpFamily family, String kind, Instant seen, Instant done) {
+        events.observe(between(seen, done), kind, Labels.of(family));
+    }
+
     /// How many Service ports drop connections because no endpoint is on this node (MET-11).
     public void noLocalEndpoints(IpFamily family, int internal, int external) {
         noLocalEndpoints.set(internal, "internal", Labels.of(family));
@@ -128,6 +140,7 @@ public final class SyncMetrics {
                 failures,
                 cleanupFailures,
                 steps,
+                events,
                 transactions,
                 frontends,
                 messages,

@@ -15,8 +15,10 @@ import java.util.TreeMap;
 /// @param proxyMode one word, as the configuration has it
 /// @param configuration the effective one, as a JSON object
 /// @param flags as they were given, by name
+/// @param gates feature gates, by name
 /// @param version of the program
-public record About(String proxyMode, String configuration, Map<String, String> flags, String version) {
+public record About(
+        String proxyMode, String configuration, Map<String, String> flags, Map<String, Boolean> gates, String version) {
     /// The pages for people say so (KEP-4827, KEP-4828): nobody shall build on them.
     private static final String WARNING = """
             Warning: This endpoint is not meant to be machine parseable, has no formatting compatibility guarantees \
@@ -28,6 +30,7 @@ public record About(String proxyMode, String configuration, Map<String, String> 
 
     public About {
         flags = Map.copyOf(flags);
+        gates = Map.copyOf(gates);
     }
 
     /// The name that kube-proxy registers its configuration by.

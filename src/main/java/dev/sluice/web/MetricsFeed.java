@@ -5,14 +5,18 @@ import dev.sluice.backend.Outcome;
 import dev.sluice.backend.TransactionStats;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.AppliedEvent;
+import dev.sluice.bus.Cause;
 import dev.sluice.bus.ChangeEvent;
+import dev.sluice.bus.ConntrackEvent;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.HealthProbe;
+import dev.sluice.bus.LocalhostNodePortsEvent;
 import dev.sluice.bus.ProgrammedEvent;
 import dev.sluice.bus.QuarantineEvent;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.metrics.ChangeMetrics;
+import dev.sluice.metrics.FeatureMetrics;
 import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.NodeMetrics;
 import dev.sluice.metrics.ProgrammingTriggers;
@@ -23,10 +27,12 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectKey;
 import io.vertx.core.eventbus.EventBus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,6 +44,7 @@ final class MetricsFeed {
     private final SyncMetrics syncs = new SyncMetrics();
     private final ChangeMetrics changes = new ChangeMetrics();
     private final NodeMetrics node = new NodeMetrics();
+    private final FeatureMetrics features = new FeatureMetrics();
     private final ProgrammingTriggers triggers;
     private final Map<Line, Set<ObjectKey>> quarantined = new HashMap<>();
 
@@ -46,7 +53,9 @@ final class MetricsFeed {
         triggers = new ProgrammingTriggers(began);
         bus.<ChangeEvent>consumer(
                 Addresses.CHANGE, message -> changed(message.body().change()));
-        bus.<AppliedEvent>consumer(Addresses.APPLIED, message -> syncs.answered(transaction(message.body())));
+        bus.<AppliedEvent>consumer(Addresses.APPLIED, message -> applied(message.body()));
+        bus.<ConntrackEvent>consumer(Addresses.CONNTRACK, message -> searched(message.body()));
+        bus.<LocalhostNodePortsEvent>consumer(Addresses.LOCALHOST_NODE_PORTS, message -> localhost(message.body()));
         bus.<SyncEvent>consumer(Addresses.sync(), message -> synced(message.body()));
         bus.<ProgrammedEvent>consumer(Addresses.programmed(), message -> programmed(message.body()));
         bus.<QuarantineEvent>consumer(Addresses.QUARANTINE, message -> quarantined(message.body()));
@@ -61,7 +70,7 @@ final class MetricsFeed {
     }
 
     List<Metric> metrics() {
-        return Stream.of(syncs.all(), changes.all(), node.all())
+        return Stream.of(syncs.all(), changes.all(), node.all(), features.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -87,6 +96,27 @@ final class MetricsFeed {
             }
             case Change.NodeUpserted _, Change.ServiceCidrUpserted _, Change.ListComplete _ -> {}
         }
+    }
+
+    private void applied(AppliedEvent event) {
+        syncs.answered(transaction(event));
+        if (event.outcome() instanceof Outcome.Committed) {
+            for (Cause cause : event.causes()) {
+                String kind = cause.object().kind().name().toLowerCase(Locale.ROOT);
+                syncs.committed(
+                        event.family(), kind, cause.seen(), event.timeline().committed());
+            }
+        }
+    }
+
+    private void searched(ConntrackEvent event) {
+        var took = Duration.between(event.began(), event.ended());
+        features.conntrackSearched(
+                event.family(), took, event.deleted(), !event.failure().isEmpty());
+    }
+
+    private void localhost(LocalhostNodePortsEvent event) {
+        features.localhostNodePorts(event.listeners(), event.creationFailures(), event.rejected());
     }
 
     private void synced(SyncEvent event) {

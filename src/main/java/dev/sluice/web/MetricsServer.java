@@ -3,6 +3,7 @@ package dev.sluice.web;
 
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.config.ListenAddress;
+import dev.sluice.metrics.BuildMetrics;
 import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.ProcessMetrics;
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -36,14 +38,21 @@ public final class MetricsServer extends VerticleBase {
     public Future<?> start() {
         Instant began = clock.instant();
         var feed = new MetricsFeed(vertx.eventBus(), began);
-        var process = new ProcessMetrics(Path.of("/proc"), began).all();
+        var others = Stream.concat(
+                        new BuildMetrics(
+                                        options.about().version(),
+                                        platform(),
+                                        options.about().gates())
+                                .all().stream(),
+                        new ProcessMetrics(Path.of("/proc"), began).all().stream())
+                .toList();
         Map<String, Supplier<Page>> pages = new LinkedHashMap<>();
         pages.put(
                 "/metrics",
                 () -> new Page(
                         200,
                         Metric.CONTENT_TYPE,
-                        Metric.text(Stream.concat(feed.metrics().stream(), process.stream())
+                        Metric.text(Stream.concat(feed.metrics().stream(), others.stream())
                                 .toList())));
         pages.put(
                 "/metrics/slis", () -> new Page(200, Metric.CONTENT_TYPE, Metric.text(feed.serviceLevelIndicators())));
@@ -56,5 +65,9 @@ public final class MetricsServer extends VerticleBase {
         var site = new WebServer.Site(
                 "metrics", options.at(), options.hardFail(), WarningEvent.Code.METRICS_SERVER, pages);
         return new WebServer(vertx, site, clock).open();
+    }
+
+    private static String platform() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT) + "/" + System.getProperty("os.arch");
     }
 }

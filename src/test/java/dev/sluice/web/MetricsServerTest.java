@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.backend.Outcome;
+import dev.sluice.backend.TransactionStats;
+import dev.sluice.bus.Addresses;
+import dev.sluice.bus.AppliedEvent;
+import dev.sluice.bus.Cause;
+import dev.sluice.bus.ConntrackEvent;
+import dev.sluice.bus.DriftEvent;
+import dev.sluice.bus.LocalCodec;
+import dev.sluice.bus.LocalhostNodePortsEvent;
+import dev.sluice.bus.QuarantineEvent;
+import dev.sluice.bus.Timeline;
+import dev.sluice.bus.WarningEvent;
+import dev.sluice.config.ListenAddress;
+import dev.sluice.model.IpFamily;
+import dev.sluice.model.Kind;
+import dev.sluice.model.ObjectRef;
+import dev.sluice.model.Protocol;
+import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.HttpProbe;
+import dev.sluice.testing.InNamespace;
+import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.Samples;
+import dev.sluice.testing.VertxInNamespace;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the bus tells is in the figures.
+@NetnsTest
+final class MetricsServerTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String SERVER = "http://127.0.0.1:10249/metrics";
+
+    private final NetworkNamespace host = NetworkNamespace.create("host");
+    private final Vertx vertx = VertxInNamespace.create(host);
+    private final HttpProbe http = new HttpProbe(host);
+
+    @BeforeEach
+    void start() throws Exception {
+        InNamespace.exec(host, "ip", "link", "set", "lo", "up");
+        LocalCodec.register(vertx.eventBus());
+        var about = new About("nftables", "{}", Map.of(), Map.of("SomeGate", true), "sluice 1.2.3");
+        var at = ListenAddress.parse("127.0.0.1:10249", 1).orElseThrow();
+        vertx.deployVerticle(new MetricsServer(new MetricsServer.Options(at, true, about), InstantSource.fixed(NOW)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+        host.close();
+    }
+
+    private void awaitLines(String... lines) throws InterruptedException {
+        http.await(
+                SERVER,
+                answer -> Stream.of(lines).allMatch(line -> answer.body().contains(line + "\n")));
+    }
+
+    /// Covers MET-14, MET-15.
+    @Test
+    void searchesForStaleFlows() throws Exception {
+        var event = new ConntrackEvent(IpFamily.IPV4, List.of(), 0, 1, 5, 3, "", NOW, NOW.plusMillis(3));
+        vertx.eventBus().publish(Addresses.CONNTRACK, event);
+
+        awaitLines(
+                "kubeproxy_conntrack_reconciler_sync_duration_seconds_bucket{ip_family=\"IPv4\",le=\"0.002\"} 0",
+                "kubeproxy_conntrack_reconciler_sync_duration_seconds_bucket{ip_family=\"IPv4\",le=\"0.004\"} 1",
+                "kubeproxy_conntrack_reconciler_deleted_entries_total{ip_family=\"IPv4\"} 3",
+                "kubeproxy_ext_conntrack_failures_total{ip_family=\"IPv4\"} 0");
+    }
+
+    /// Covers TRF-45.
+    @Test
+    void nodePortsOnLoopback() throws Exception {
+        vertx.eventBus()
+                .publish(
+                        Addresses.LOCALHOST_NODE_PORTS,
+                        new LocalhostNodePortsEvent(4, 2, Map.of(Protocol.UDP, 7L), 1, NOW));
+
+        awaitLines(
+                "kubeproxy_nftables_localhost_nodeport_listeners 4",
+                "kubeproxy_nftables_localhost_nodeport_listener_creation_failures_total 2",
+                "kubeproxy_nftables_localhost_nodeport_rejected_packets_total{protocol=\"udp\"} 7");
+    }
+
+    /// Covers MET-26, MET-30: a Service, as the reference does not measure it.
+    @Test
+    void eventsByKind() throws Exception {
+        var service = new ObjectRef(Kind.SERVICE, Samples.key("web"), "1");
+        vertx.eventBus()
+                .publish(
+                        Addresses.APPLIED,
+                        new AppliedEvent(
+                                "nftables",
+                                IpFamily.IPV6,
+                                1,
+                                new Outcome.Committed(1, TransactionStats.NONE),
+                                1,
+                                0,
+                                0,
+                                List.of(new Cause(service, NOW)),
+                                0,
+                                new Timeline(NOW, NOW, NOW, NOW, NOW.plusMillis(8))));
+
+        awaitLines(
+                "kubeproxy_ext_event_to_commit_seconds_sum{kind=\"service\",ip_family=\"IPv6\"} 0.008",
+                "kubeproxy_ext_event_to_commit_seconds_count{kind=\"service\",ip_family=\"IPv6\"} 1",
+                "kubeproxy_sync_proxy_rules_duration_seconds_count{ip_family=\"IPv6\"} 1");
+    }
+
+    /// Covers MET-26.
+    @Test
+    void whatWasNoticed() throws Exception {
+        for (String name : List.of("a", "b")) {
+            vertx.eventBus().publish(Addresses.QUARANTINE, quarantine(name, true));
+            vertx.eventBus().publish(Addresses.QUARANTINE, quarantine(name, true));
+        }
+        vertx.eventBus().publish(Addresses.QUARANTINE, quarantine("a", false));
+        vertx.eventBus().publish(Addresses.DRIFT, new DriftEvent("nftables", IpFamily.IPV4, "table", NOW));
+        vertx.eventBus()
+                .publish(Addresses.WARNING, new WarningEvent(WarningEvent.Code.BAD_INPUT, "", "", "reason", NOW));
+
+        awaitLines(
+                "kubeproxy_ext_quarantined_services{backend=\"nftables\",ip_family=\"IPv4\"} 1",
+                "kubeproxy_ext_foreign_changes_total{backend=\"nftables\",ip_family=\"IPv4\"} 1",
+                "kubeproxy_ext_warnings_total{code=\"bad_input\"} 1");
+    }
+
+    private static QuarantineEvent quarantine(String name, boolean quarantined) {
+        return new QuarantineEvent("nftables", IpFamily.IPV4, Samples.key(name), quarantined, "reason", NOW);
+    }
+
+    /// Covers MET-24.
+    @Test
+    void whatRuns() throws Exception {
+        String body = http.get(SERVER).body();
+
+        assertThat(body)
+                .contains(
+                        "kubernetes_build_info{git_version=\"sluice 1.2.3\",platform=\"linux/",
+                        "kubernetes_feature_enabled{name=\"SomeGate\",stage=\"\"} 1\n",
+                        "process_open_fds ");
+    }
+}
