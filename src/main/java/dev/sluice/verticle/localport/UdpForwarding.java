@@ -45,8 +45,15 @@ final class UdpForwarding {
         Optional<UdpSession> session = sessions.packet(caller, now)
                 .or(() -> picker.pick(now).map(endpoint -> begin(caller, endpoint, now, answer)));
         session.ifPresentOrElse(
-                flow -> flow.send(data).onFailure(_ -> counts.rejected(Protocol.UDP)),
-                () -> counts.rejected(Protocol.UDP));
+                flow -> flow.send(data).onFailure(_ -> lost(flow)), () -> counts.rejected(Protocol.UDP));
+    }
+
+    /// A broken flow must not live on by the datagrams that it loses.
+    private void lost(UdpSession flow) {
+        counts.rejected(Protocol.UDP);
+        if (flow.isBroken()) {
+            end(flow::equals);
+        }
     }
 
     /// Ends the flows that fit.

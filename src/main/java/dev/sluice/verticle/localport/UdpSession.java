@@ -46,6 +46,11 @@ final class UdpSession {
         return socket.compose(bound -> bound.send(data, endpoint.port(), expected));
     }
 
+    /// Whether its socket could not be had: then nothing will ever get through.
+    boolean isBroken() {
+        return socket.failed();
+    }
+
     void close() {
         socket.onSuccess(DatagramSocket::close);
     }
