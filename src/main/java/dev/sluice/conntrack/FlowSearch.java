@@ -20,8 +20,9 @@ import java.util.function.Predicate;
 /// However it is asked, the kernel walks over its whole table; a filter saves sending and reading what is not
 /// wanted. So few frontends are asked for one by one, and many by one list of all flows of their protocol (CT-10).
 public final class FlowSearch {
-    /// Frontends from which on one list is the cheaper: see `bench conntrack`.
-    private static final int MANY = 16;
+    /// So many questions cost what one list costs: seen with 100,000 flows, half of them UDP (`scripts/bench
+    /// conntrack`); with fewer flows the list is the cheaper even before.
+    private static final int MANY = 4;
 
     private final FlowTable table;
     private final IpFamily family;

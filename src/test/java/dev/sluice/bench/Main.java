@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// `scripts/bench` gets here, with its arguments checked: `kernel|line|start|memory [--quick] [--json FILE]`.
+/// `scripts/bench` gets here, with its arguments checked: `kernel|line|start|memory [--quick] [--json FILE]`,
+/// or `conntrack`.
 final class Main {
     private Main() {}
 
@@ -27,6 +28,10 @@ final class Main {
     static void run(String bench, Plan plan, Optional<Path> json) throws IOException, InterruptedException {
         var machine = Machine.here();
         System.out.println(machine.words());
+        if (bench.equals("conntrack")) {
+            System.out.print(ConntrackBench.table());
+            return;
+        }
         System.out.println(plan.endpoints() + " endpoints per Service; one number, or median / 99th percentile of "
                 + plan.samples() + " samples (" + plan.bigSamples() + " of the big ones)");
         var figures = switch (bench) {
