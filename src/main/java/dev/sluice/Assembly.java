@@ -186,7 +186,7 @@ final class Assembly {
                 || Files.exists(Path.of(System.getProperty("user.home"), ".kube", "config"));
     }
 
-    private static BackendVerticle.Parts backend(
+    static BackendVerticle.Parts backend(
             ProxyOptions options, IpFamily family, NftablesParts.Sockets sockets, InstantSource clock) {
         return switch (options.mode()) {
             case AUTO, NFTABLES ->

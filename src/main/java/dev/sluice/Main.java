@@ -4,6 +4,7 @@ package dev.sluice;
 import dev.sluice.cli.Actions;
 import dev.sluice.cli.CommandLineInterface;
 import dev.sluice.cli.Launch;
+import dev.sluice.config.ProxyOptions;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,6 +31,12 @@ public final class Main implements Actions {
     public int run(Launch launch) {
         LogSetup.apply(launch.options().log());
         return RunAction.run(launch);
+    }
+
+    @Override
+    public int prepare(ProxyOptions options) {
+        LogSetup.apply(options.log());
+        return PrepareAction.run(options, Path.of("/"), JnrNetlink::openAt);
     }
 
     @Override

@@ -48,7 +48,9 @@ final class ConfigProcessTest {
 
             assertThat(run.exitCode()).isZero();
             assertThat(lines)
-                    .filteredOn(line -> line.contains(" WARN  RunAction ") && !line.contains("oomScoreAdj"))
+                    .filteredOn(line -> line.contains(" WARN  RunAction ")
+                            && !line.contains("oomScoreAdj:")
+                            && !line.contains("/proc/sys/"))
                     .singleElement()
                     .asString()
                     .contains("nodePortAddresses: is unset");
@@ -95,6 +97,30 @@ final class ConfigProcessTest {
             assertThat(run.exitCode()).isEqualTo(1);
         }
         assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).contains("table ip sluice");
+    }
+
+    /// Covers CLI-22, CLI-23: sysctls are written, the kernel is asked, and no table is made; and the proxy that runs
+    /// afterwards has nothing left to write.
+    @Test
+    void init_only_writes_sysctls_and_no_rules() throws Exception {
+        String[] flags = {
+            "--source=manifests:conf/demo",
+            "--proxy-mode=nftables",
+            "--conntrack-max-per-core=0",
+            "--conntrack-tcp-timeout-established=11h",
+            "--init-only"
+        };
+        for (boolean first : new boolean[] {true, false}) {
+            try (var init = SluiceProcess.start(host, flags)) {
+                assertThat(init.output().toString()).contains("nftables can be used");
+                assertThat(init.exitCode()).isZero();
+                assertThat(init.output().toString().contains("nf_conntrack_tcp_timeout_established"))
+                        .isEqualTo(first);
+            }
+            assertThat(InNamespace.exec(host, "sysctl", "-n", "net.netfilter.nf_conntrack_tcp_timeout_established"))
+                    .isEqualToIgnoringWhitespace("39600");
+        }
+        assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).isEmpty();
     }
 
     private void awaitTable() throws Exception {

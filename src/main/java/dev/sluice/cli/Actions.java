@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.config.ProxyOptions;
 import java.nio.file.Path;
 
 /// What the commands do. Each returns the exit code.
@@ -9,6 +10,9 @@ public interface Actions {
     ///
     /// @param launch what to run with, and where that came from
     int run(Launch launch);
+
+    /// Does what needs more privileges than running does, and nothing that a packet would notice (CLI-22).
+    int prepare(ProxyOptions options);
 
     /// Builds the small cluster and shows the proxy at work.
     ///

@@ -39,7 +39,7 @@ public final class CommandLineInterface {
     private static String[] spelled(String... args) {
         var booleans = new HashSet<>(GivenFlags.booleans());
         booleans.addAll(OldFlags.booleans());
-        booleans.add("--cleanup");
+        booleans.addAll(RunCommand.booleans());
         return new GoArguments(booleans).spelled(List.of(args)).toArray(String[]::new);
     }
 

@@ -24,6 +24,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "run",
         sortOptions = false,
+        abbreviateSynopsis = true,
+        usageHelpWidth = 116,
         header = "Proxy the Services of a cluster on this node.",
         description = {
             "",
@@ -54,9 +56,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--cleanup",
             arity = "1",
-            hideParamSyntax = true,
+            paramLabel = "BOOL",
             description = "Remove what Sluice left in the kernel, and end: as sluice cleanup.")
     private boolean cleanup;
+
+    @Option(
+            names = "--init-only",
+            arity = "1",
+            paramLabel = "BOOL",
+            description = "Do what needs more than CAP_NET_ADMIN, and end: write sysctls, ask the kernel what it can.")
+    private boolean initOnly;
 
     @Option(
             names = "--source",
@@ -83,6 +92,11 @@ final class RunCommand implements Callable<Integer> {
 
     RunCommand(Actions actions) {
         this.actions = actions;
+    }
+
+    /// Those of its own that Go reads as booleans.
+    static List<String> booleans() {
+        return List.of("--cleanup", "--init-only");
     }
 
     /// With the flags of the table.
@@ -139,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
                 ? InetAddress.getLocalHost().getHostName()
                 : "";
         var options = valid.configuration().options(manifests, Optional.ofNullable(master), host);
-        return actions.run(new Launch(options, valid, file));
+        return initOnly ? actions.prepare(options) : actions.run(new Launch(options, valid, file));
     }
 
     /// Empty for the API server.

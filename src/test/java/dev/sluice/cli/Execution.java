@@ -17,6 +17,9 @@ final class Execution implements Actions {
     /// What `cleanup` answers; a dry run fails.
     static final int CLEANUP_CODE = 4;
 
+    /// What `--init-only` answers.
+    static final int PREPARE_CODE = 5;
+
     final List<ProxyOptions> runs = new ArrayList<>();
     final List<Result.Valid> configured = new ArrayList<>();
     final List<String> others = new ArrayList<>();
@@ -44,6 +47,12 @@ final class Execution implements Actions {
         runs.add(launch.options());
         configured.add(launch.configured());
         return 0;
+    }
+
+    @Override
+    public int prepare(ProxyOptions options) {
+        others.add("prepare " + options.nodeName());
+        return PREPARE_CODE;
     }
 
     @Override

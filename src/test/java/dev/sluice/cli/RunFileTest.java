@@ -115,4 +115,15 @@ final class RunFileTest {
         assertThat(execution.of(config, "--cleanup=false")).isZero();
         assertThat(execution.runs).hasSize(1);
     }
+
+    /// Covers CLI-22, K8S-04: as the init container of the DaemonSet asks for it.
+    @Test
+    void preparation_instead_of_a_run() throws IOException {
+        String config = "--config=" + file("mode: nftables");
+
+        assertThat(execution.of("run", config, "--hostname-override=n", "--init-only"))
+                .isEqualTo(Execution.PREPARE_CODE);
+        assertThat(execution.others).containsExactly("prepare n");
+        assertThat(execution.runs).isEmpty();
+    }
 }
