@@ -7,6 +7,7 @@ import dev.sluice.backend.nftables.Settings;
 import dev.sluice.batch.BatcherOptions;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.AppliedEvent;
+import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.QuarantineEvent;
 import dev.sluice.bus.WarningEvent;
@@ -37,6 +38,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final List<AppliedEvent> applied = new ArrayList<>();
     private final List<QuarantineEvent> quarantines = new ArrayList<>();
     private final List<WarningEvent> warnings = new ArrayList<>();
+    private final List<DriftEvent> drifts = new ArrayList<>();
 
     private ProxyUnderTest(NetworkNamespace namespace) {
         this.namespace = namespace;
@@ -44,6 +46,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         LocalCodec.register(vertx.eventBus());
         vertx.eventBus().<AppliedEvent>consumer(Addresses.APPLIED, m -> note(applied, m.body()));
         vertx.eventBus().<QuarantineEvent>consumer(Addresses.QUARANTINE, m -> note(quarantines, m.body()));
+        vertx.eventBus().<DriftEvent>consumer(Addresses.DRIFT, m -> note(drifts, m.body()));
         vertx.eventBus().<WarningEvent>consumer(Addresses.WARNING, m -> note(warnings, m.body()));
     }
 
@@ -99,6 +102,10 @@ public final class ProxyUnderTest implements AutoCloseable {
         return await(
                 applied,
                 event -> event.family() == family && event.outcome() instanceof Outcome.Committed && fits.test(event));
+    }
+
+    public DriftEvent awaitDrift(Predicate<DriftEvent> fits) {
+        return await(drifts, fits);
     }
 
     public WarningEvent awaitWarning(Predicate<WarningEvent> fits) {

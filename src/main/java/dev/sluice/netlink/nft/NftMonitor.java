@@ -89,6 +89,10 @@ public final class NftMonitor implements AutoCloseable {
                 default -> {}
             }
         }
+        if (ofTable.equals(table) && type == Nft.NFT_MSG_DELTABLE) {
+            // The kernel tells all that was in it first, which would bury what matters.
+            changes = new ArrayList<>();
+        }
         if (ofTable.equals(table) && changes.size() < CHANGES_KEPT) {
             String change = verb(type) + (isChain(type) ? third : second);
             if (!changes.contains(change)) {
