@@ -23,7 +23,7 @@ public final class NodePortPlaces {
             case NodePortMatch.Addresses(List<Cidr> ranges) ->
                 ranges.stream().filter(NodePortPlaces::isOne).map(Cidr::first).collect(Collectors.toUnmodifiableSet());
             case NodePortMatch.AllLocal() -> ours(state, rules);
-            // VIPs among them have no node ports, so there are no translated flows to find.
+            // VIPs among them have no node ports; what somebody else has at that port there begins anew at worst.
             case NodePortMatch.AllButVips _ -> ours(state, rules);
         };
     }
