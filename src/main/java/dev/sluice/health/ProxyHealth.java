@@ -36,6 +36,15 @@ public final class ProxyHealth {
         updated.put(family, at);
     }
 
+    /// Either of the two.
+    public void synced(IpFamily family, boolean behind, Instant at) {
+        if (behind) {
+            queued(family, at);
+        } else {
+            caughtUp(family, at);
+        }
+    }
+
     /// HC-04.
     public boolean healthy(Instant now) {
         return waiting.keySet().stream().noneMatch(family -> late(family, now));

@@ -56,11 +56,7 @@ public final class HealthServer extends VerticleBase {
     }
 
     private void synced(SyncEvent event) {
-        if (event.behind()) {
-            health.queued(event.family(), event.at());
-        } else {
-            health.caughtUp(event.family(), event.at());
-        }
+        health.synced(event.family(), event.behind(), event.at());
     }
 
     private void changed(Change change) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.web;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.TransactionStats;
 import dev.sluice.bus.Addresses;
@@ -8,6 +9,7 @@ import dev.sluice.bus.AppliedEvent;
 import dev.sluice.bus.Cause;
 import dev.sluice.bus.ChangeEvent;
 import dev.sluice.bus.ConntrackEvent;
+import dev.sluice.bus.CountersEvent;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.HealthProbe;
 import dev.sluice.bus.LocalhostNodePortsEvent;
@@ -54,6 +56,7 @@ final class MetricsFeed {
         bus.<ChangeEvent>consumer(
                 Addresses.CHANGE, message -> changed(message.body().change()));
         bus.<AppliedEvent>consumer(Addresses.APPLIED, message -> applied(message.body()));
+        bus.<CountersEvent>consumer(Addresses.COUNTERS, message -> counted(message.body()));
         bus.<ConntrackEvent>consumer(Addresses.CONNTRACK, message -> searched(message.body()));
         bus.<LocalhostNodePortsEvent>consumer(Addresses.LOCALHOST_NODE_PORTS, message -> localhost(message.body()));
         bus.<SyncEvent>consumer(Addresses.sync(), message -> synced(message.body()));
@@ -107,6 +110,16 @@ final class MetricsFeed {
                         event.family(), kind, cause.seen(), event.timeline().committed());
             }
         }
+    }
+
+    private void counted(CountersEvent event) {
+        event.byReason().forEach((reason, counted) -> {
+            if (reason.equals(Counter.AFFINITY_FULL.label())) {
+                features.affinityNotRemembered(event.family(), counted.packets());
+            } else {
+                features.dropped(event.family(), reason, counted.packets());
+            }
+        });
     }
 
     private void searched(ConntrackEvent event) {

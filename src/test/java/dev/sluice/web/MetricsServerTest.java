@@ -3,12 +3,15 @@ package dev.sluice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.Counted;
+import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.TransactionStats;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.AppliedEvent;
 import dev.sluice.bus.Cause;
 import dev.sluice.bus.ConntrackEvent;
+import dev.sluice.bus.CountersEvent;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.LocalhostNodePortsEvent;
@@ -82,6 +85,18 @@ final class MetricsServerTest {
                 "kubeproxy_conntrack_reconciler_sync_duration_seconds_bucket{ip_family=\"IPv4\",le=\"0.004\"} 1",
                 "kubeproxy_conntrack_reconciler_deleted_entries_total{ip_family=\"IPv4\"} 3",
                 "kubeproxy_ext_conntrack_failures_total{ip_family=\"IPv4\"} 0");
+    }
+
+    /// Covers MET-28.
+    @Test
+    void whatTheKernelCounted() throws Exception {
+        var counted = Map.of(
+                Counter.NO_LOCAL.label(), new Counted(5, 300), Counter.AFFINITY_FULL.label(), new Counted(1, 60));
+        vertx.eventBus().publish(Addresses.COUNTERS, new CountersEvent("nftables", IpFamily.IPV4, counted, NOW));
+
+        awaitLines(
+                "kubeproxy_ext_dropped_packets_total{reason=\"no-local\",ip_family=\"IPv4\"} 5",
+                "kubeproxy_ext_affinity_not_remembered_total{ip_family=\"IPv4\"} 1");
     }
 
     /// Covers TRF-45.

@@ -58,11 +58,7 @@ final class HealthCheckVerticle extends VerticleBase {
     }
 
     private void synced(SyncEvent event) {
-        if (event.behind()) {
-            health.queued(event.family(), event.at());
-        } else {
-            health.caughtUp(event.family(), event.at());
-        }
+        health.synced(event.family(), event.behind(), event.at());
     }
 
     private void settled(HealthChange change) {
