@@ -38,7 +38,7 @@ record TcpSegment(int from, int to, int sequence, int acknowledgement, int flags
     ByteBuffer bytes(InetAddress source, InetAddress destination) {
         var out = ByteBuffer.allocateDirect(HEADER + 1);
         out.putShort((short) from).putShort((short) to).putInt(sequence).putInt(acknowledgement);
-        out.put((byte) (HEADER / 4 << 4)).put((byte) flags).putShort((short) 1024);
+        out.put((byte) ((HEADER / 4) << 4)).put((byte) flags).putShort((short) 1024);
         out.putInt(0).put((byte) '\n').flip();
         long sum = sum(ByteBuffer.wrap(source.getAddress())) + sum(ByteBuffer.wrap(destination.getAddress()));
         sum += PROTOCOL + out.limit() + sum(out.duplicate());
