@@ -24,13 +24,22 @@ public record Logging(LogOptions.Format format, int verbosity, List<String> modu
         if (!modules.isEmpty() && format != LogOptions.Format.TEXT) {
             in.error(VMODULE, "goes with format text only");
         }
-        Section options = in.section("options");
-        for (String name : List.of("text", "json")) {
-            Section of = options.section(name);
-            of.bool("splitStream", false);
-            of.quantity("infoBufferSize", "0");
+        if (!modules.isEmpty()) {
+            in.warning(VMODULE, "has no effect");
         }
+        buffers(in.section("options").section("text"));
+        buffers(in.section("options").section("json"));
         return new Logging(format, verbosity, modules);
+    }
+
+    /// klog may hold back what is not an error and print it elsewhere; our log is one stream.
+    private static void buffers(Section in) {
+        if (in.bool("splitStream", false)) {
+            in.warning("splitStream", "has no effect");
+        }
+        if (!in.quantity("infoBufferSize", "0").equals("0")) {
+            in.warning("infoBufferSize", "has no effect");
+        }
     }
 
     LogOptions options() {

@@ -145,15 +145,15 @@ final class Section {
         }
     }
 
-    /// A Kubernetes quantity (`0`, `64Ki`) as text or number; only checked and remembered.
-    void quantity(String name, String fallback) {
+    /// A Kubernetes quantity (`0`, `64Ki`) as text or number.
+    String quantity(String name, String fallback) {
         Optional<String> value = field(name)
                 .flatMap(tree -> scalar(name, tree, tree instanceof Scalar s ? s.kind() : Kind.TEXT))
                 .map(Scalar::value);
         if (value.isPresent() && !ScalarText.isQuantity(value.get())) {
             error(name, "\"" + value.get() + "\" is no quantity (like 64Ki)");
         }
-        effective.put(name, Scalar.text(value.orElse(fallback)));
+        return keep(name, value.orElse(fallback));
     }
 
     /// A list of texts; a flag's value is split at commas.

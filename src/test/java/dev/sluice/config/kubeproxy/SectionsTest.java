@@ -251,6 +251,13 @@ final class SectionsTest {
     void what_has_no_effect_is_told() {
         assertThat(Readings.valid("portRange: 1-2\nwindowsRunAsService: true").warnings())
                 .containsExactly("portRange: has no effect", "windowsRunAsService: has no effect here");
+        assertThat(Readings.valid("logging:\n  vmodule: [{filePattern: a, verbosity: 1}]\n"
+                                + "  options: {text: {splitStream: true}, json: {infoBufferSize: 1Ki}}")
+                        .warnings())
+                .containsExactly(
+                        "logging.vmodule: has no effect",
+                        "logging.options.text.splitStream: has no effect",
+                        "logging.options.json.infoBufferSize: has no effect");
     }
 
     /// Covers CFG-23.
