@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -53,14 +54,14 @@ final class WebServer {
     /// Begins to listen. Fails only if a failure is to end the process; else it succeeds at once, and a first failure
     /// is told as a warning. The server is closed with the calling verticle.
     Future<Void> open() {
-        return listen().recover(failure -> {
-            tell(failure);
+        return listen().recover(failure -> reason(failure).compose(reason -> {
+            tell(reason);
             if (site.hardFail()) {
-                return Future.failedFuture(new IllegalStateException(reason(failure), failure));
+                return Future.failedFuture(new IllegalStateException(reason, failure));
             }
             vertx.setTimer(RETRY_MILLIS, _ -> open());
             return Future.succeededFuture();
-        });
+        }));
     }
 
     private Future<Void> listen() {
@@ -81,16 +82,21 @@ final class WebServer {
     }
 
     /// Once: each further try fails for the same reason.
-    private void tell(Throwable failure) {
+    private void tell(String reason) {
         if (!told) {
             told = true;
-            LOG.atWarn().log(reason(failure));
-            var event = new WarningEvent(site.code(), site.name() + " server", "", reason(failure), clock.instant());
+            LOG.atWarn().log(reason);
+            var event = new WarningEvent(site.code(), site.name() + " server", "", reason, clock.instant());
             vertx.eventBus().publish(Addresses.WARNING, event);
         }
     }
 
-    private String reason(Throwable failure) {
-        return site.name() + " server cannot listen on " + site.at() + ": " + failure.getMessage();
+    /// With the process that has the port, if it is taken.
+    private Future<String> reason(Throwable failure) {
+        String plain = site.name() + " server cannot listen on " + site.at() + ": " + failure.getMessage();
+        return vertx.executeBlocking(
+                () -> PortOwner.of(Path.of("/proc"), site.at().port())
+                        .map(owner -> plain + "; " + owner + " listens on this port")
+                        .orElse(plain));
     }
 }

@@ -144,7 +144,8 @@ final class HealthServerTest {
             assertThat(warning.code()).isEqualTo(WarningEvent.Code.HEALTHZ_SERVER);
             assertThat(warning.reason())
                     .startsWith("healthz server cannot listen on 127.0.0.1:10256: ")
-                    .contains("Address already in use");
+                    .contains("Address already in use; process "
+                            + ProcessHandle.current().pid() + " (");
         }
         await("/livez", 200);
     }
