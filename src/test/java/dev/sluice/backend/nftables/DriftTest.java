@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DriftTest {
     /// @param told what the report says was changed
     /// @param commands of nft, in one run
-    record Damage(String told, String... commands) {
+    record Damage(String told, List<String> commands) {
+        Damage(String told, String... commands) {
+            this(told, List.of(commands));
+        }
+
         @Override
         public String toString() {
             return String.join("; ", commands);
