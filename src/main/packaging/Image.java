@@ -93,7 +93,7 @@ final class Image {
         lines.add("[Application]");
         lines.add("app.runtime=" + HOME + "/runtime");
         lines.add("app.classpath=" + HOME + "/sluice.jar");
-        lines.add("app.mainclass=dev.sluice.KubeProxy");
+        lines.add("app.mainclass=dev.sluice.Main");
         lines.add("[JavaOptions]");
         flags().forEach(flag -> lines.add("java-options=" + flag));
         write("usr/local/lib/app/kube-proxy.cfg", String.join("\n", lines) + "\n");
