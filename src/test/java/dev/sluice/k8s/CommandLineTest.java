@@ -42,8 +42,8 @@ final class CommandLineTest {
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(err, true),
                 Manifests.texts(container.path("args")).stream()
-                        .map(argument ->
-                                argument.replace(CONFIG, configuration.toString()).replace("$(NODE_NAME)", "node-7"))
+                        .map(argument -> argument.replace(CONFIG, configuration.toString())
+                                .replace("$(NODE_NAME)", "node-7"))
                         .toArray(String[]::new));
         assertThat(code).as(err.toString()).isZero();
         return asked;
