@@ -24,6 +24,11 @@ public final class Histogram implements Metric {
         this.family = new Family<>(name, help, "histogram", List.of(labels), () -> new Value(borders.size()));
     }
 
+    /// Makes the series appear, though nothing was observed.
+    public void expose(String... labelValues) {
+        family.of(labelValues);
+    }
+
     public void observe(double observed, String... labelValues) {
         Value value = family.of(labelValues);
         for (int i = 0; i < borders.length; i++) {

@@ -87,6 +87,7 @@ public final class SyncMetrics {
         duration.observe(took, family);
         // Every transaction holds only what differs; the kernel is rewritten as a whole by none.
         partial.observe(took, family);
+        full.expose(family);
         transactions.increment(transaction.backend(), transaction.outcome(), family);
         if (transaction.backend().equals("nftables")) {
             failures.add(transaction.committed() ? 0 : 1, family);

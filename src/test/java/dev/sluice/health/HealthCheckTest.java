@@ -25,26 +25,35 @@ final class HealthCheckTest {
     /// Covers SVC-12.
     @Test
     void onlyLoadBalancersThatKeepTrafficOnTheNode() {
-        assertThat(HealthCheck.of(loadBalancer().externalLocal().build(), IpFamily.IPV4, 3))
+        assertThat(HealthCheck.of(loadBalancer().externalLocal().build(), IpFamily.IPV4, () -> 3))
                 .contains(new HealthCheck(key("web"), 30001, 3));
-        assertThat(HealthCheck.of(loadBalancer().build(), IpFamily.IPV4, 3)).isEmpty();
+        assertThat(HealthCheck.of(loadBalancer().build(), IpFamily.IPV4, () -> 3))
+                .isEmpty();
         assertThat(HealthCheck.of(
                         loadBalancer()
                                 .externalLocal()
                                 .type(ServiceType.NODE_PORT)
                                 .build(),
                         IpFamily.IPV4,
-                        3))
+                        () -> 3))
                 .isEmpty();
         assertThat(HealthCheck.of(
-                        loadBalancer().externalLocal().healthCheckNodePort(0).build(), IpFamily.IPV4, 3))
+                        loadBalancer().externalLocal().healthCheckNodePort(0).build(), IpFamily.IPV4, () -> 3))
+                .isEmpty();
+    }
+
+    @Test
+    void endpointsOfOthersAreNotCounted() {
+        assertThat(HealthCheck.of(loadBalancer().build(), IpFamily.IPV4, () -> {
+                    throw new AssertionError("counted");
+                }))
                 .isEmpty();
     }
 
     /// Covers SVC-02, HC-27.
     @Test
     void onlyInFamiliesThatTheServiceHas() {
-        assertThat(HealthCheck.of(loadBalancer().externalLocal().build(), IpFamily.IPV6, 3))
+        assertThat(HealthCheck.of(loadBalancer().externalLocal().build(), IpFamily.IPV6, () -> 3))
                 .isEmpty();
     }
 

@@ -39,7 +39,7 @@ final class SyncMetricsTest {
         return Metric.text(syncs.all()) + Metric.text(changes.all());
     }
 
-    /// Covers MET-01, MET-03, MET-04, MET-16, MET-17, MET-26.
+    /// Covers MET-01..03, MET-04, MET-16, MET-17, MET-26.
     @Test
     void committedTransaction() {
         syncs.answered(transaction(Transaction.COMMITTED));
@@ -49,6 +49,7 @@ final class SyncMetricsTest {
                         "kubeproxy_sync_proxy_rules_duration_seconds_bucket{ip_family=\"IPv4\",le=\"0.008\"} 0\n",
                         "kubeproxy_sync_proxy_rules_duration_seconds_bucket{ip_family=\"IPv4\",le=\"0.016\"} 1\n",
                         "kubeproxy_sync_proxy_rules_duration_seconds_sum{ip_family=\"IPv4\"} 0.012\n",
+                        "kubeproxy_sync_full_proxy_rules_duration_seconds_count{ip_family=\"IPv4\"} 0\n",
                         "kubeproxy_sync_partial_proxy_rules_duration_seconds_count{ip_family=\"IPv4\"} 1\n",
                         "kubeproxy_sync_proxy_rules_last_timestamp_seconds{ip_family=\"IPv4\"} 1.700000000015E9\n",
                         "kubeproxy_sync_proxy_rules_nftables_sync_failures_total{ip_family=\"IPv4\"} 0\n",

@@ -59,6 +59,6 @@ final class HealthFollower implements Follower {
                 .flatMap(service -> HealthCheck.of(
                         service,
                         settled.family(),
-                        settled.topology().readyHere(key).size()));
+                        () -> settled.topology().readyHere(key).size()));
     }
 }
