@@ -9,6 +9,7 @@ import dev.sluice.model.Change;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.Protocol;
+import dev.sluice.model.Service;
 import dev.sluice.model.ServicePort;
 import dev.sluice.netlink.ct.Flow;
 import dev.sluice.netlink.ct.FlowFilter;
@@ -33,7 +34,7 @@ final class FlowLab implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private static final ObjectKey MARKER = Samples.key("flow-marker");
+    private static final String MARKER = "flow-marker-";
 
     private final PacketLab lab;
     private final FlowTable table;
@@ -82,20 +83,17 @@ final class FlowLab implements AutoCloseable {
     /// @return what was done about them in a family
     List<ConntrackEvent> after(IpFamily family, Runnable change) throws InterruptedException {
         awaitMarker();
-        List<ConntrackEvent> rounds = new ArrayList<>();
         change.run();
-        rounds.addAll(awaitMarker());
-        rounds.removeIf(event -> event.family() != family || event.services().equals(List.of(MARKER)));
-        return rounds;
+        return awaitMarker().stream()
+                .filter(event -> event.family() == family)
+                .filter(event -> !event.services().stream()
+                        .allMatch(service -> service.name().startsWith(MARKER)))
+                .toList();
     }
 
-    /// Changes a Service that nobody uses: when it was looked at, all before it was.
+    /// Makes a Service that nobody uses: when it was looked at, all before it was.
     private List<ConntrackEvent> awaitMarker() throws InterruptedException {
-        ServicePort another = new ServicePort("mark", Protocol.UDP, ++marks, 0);
-        lab.proxy()
-                .tell(new Change.ServiceUpserted(Samples.service(MARKER.name(), "10.96.255.253", "fd00:10:96::fffd")
-                        .ports(another)
-                        .build()));
+        ObjectKey marker = mark();
         List<ConntrackEvent> seen = new ArrayList<>();
         Set<IpFamily> missing = EnumSet.allOf(IpFamily.class);
         while (!missing.isEmpty()) {
@@ -104,11 +102,23 @@ final class FlowLab implements AutoCloseable {
                 throw new AssertionError("not looked at in " + missing + "; seen: " + seen);
             }
             seen.add(event);
-            if (event.services().contains(MARKER)) {
+            if (event.services().contains(marker)) {
                 missing.remove(event.family());
+            } else if (event.moreServices() > 0) {
+                // A first round, of all there are; the marker may be among those that it does not name.
+                marker = mark();
             }
         }
         return seen;
+    }
+
+    private ObjectKey mark() {
+        int number = ++marks;
+        Service marker = Samples.service(MARKER + number, "10.96.255.253", "fd00:10:96::fffd")
+                .ports(new ServicePort("mark", Protocol.UDP, number, 0))
+                .build();
+        lab.proxy().tell(new Change.ServiceUpserted(marker));
+        return marker.key();
     }
 
     /// The flows of a protocol to a port.
