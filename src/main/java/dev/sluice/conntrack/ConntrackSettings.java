@@ -16,7 +16,7 @@ public final class ConntrackSettings {
     /// However many CPUs there are: 2^20 entries take some 300 MB.
     static final long MAX_LIMIT = 1 << 20;
 
-    /// Entries for each bucket of the hash table, as the kernel has it by itself.
+    /// Entries for each bucket of the hash table at most, as the reference has it; kernels by themselves have one.
     private static final int ENTRIES_PER_BUCKET = 4;
 
     static final String MAX = "proc/sys/net/netfilter/nf_conntrack_max";
