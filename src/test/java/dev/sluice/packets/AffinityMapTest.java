@@ -89,13 +89,13 @@ final class AffinityMapTest {
         service.is(service.draft().affinity(10_800)).endpoints(pods, List.of());
         LabClient client = lab.client(From.OUTSIDE);
         String first = PacketLab.answered(client.tcp(service.at(family))).pod();
-        assertThat(left(family).orElseThrow()).isGreaterThan(Duration.ofSeconds(7200));
+        assertThat(left(family).orElseThrow()).isGreaterThan(Duration.ofHours(2));
 
         service.is(service.draft().affinity(7200));
-        assertThat(left(family).orElseThrow()).isGreaterThan(Duration.ofSeconds(7200));
+        assertThat(left(family).orElseThrow()).isGreaterThan(Duration.ofHours(2));
         var again = PacketLab.askAll(20, client, Protocol.TCP, service.at(family));
         assertThat(Spread.pods(again)).containsExactly(first);
-        assertThat(left(family).orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(7200));
+        assertThat(left(family).orElseThrow()).isLessThanOrEqualTo(Duration.ofHours(2));
     }
 
     /// Covers AFF-12: a full map takes no more; who does not fit is served, and counted.

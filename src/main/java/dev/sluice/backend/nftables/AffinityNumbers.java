@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.model.Counts;
 import dev.sluice.model.ServicePortName;
 import java.util.HashMap;
 import java.util.HashSet;

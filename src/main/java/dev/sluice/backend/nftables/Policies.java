@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.model.Counts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -139,13 +139,5 @@ final class Policies {
                         all().stream().flatMap(chain -> chain.affinity().stream()),
                         lists.stream().flatMap(list -> list.affinity().stream()))
                 .anyMatch(a -> a.number() == affinity);
-    }
-
-    /// The chain an id leads to.
-    Optional<PolicyChain> chain(int id) {
-        return ids.entrySet().stream()
-                .filter(e -> e.getValue() == id)
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 
 /// `spec` and `status` of a Service as texts and numbers. Empty text and -1 mean absent.
 final class ServiceDraft {
+    private static final List<Cidr> NOBODY = List.of(Cidr.of("0.0.0.0/32"), Cidr.of("::/128"));
+
     private static final int DEFAULT_AFFINITY_SECONDS = 10_800;
     private static final int MAX_AFFINITY_SECONDS = 86_400;
 
@@ -154,8 +156,15 @@ final class ServiceDraft {
     }
 
     /// SVC-05: a range that holds a whole family makes the list empty for it, that is all may come.
+    ///
+    /// Whoever wrote a list of which nothing can be read wanted to keep somebody out, so nobody may come, where
+    /// kube-proxy lets everybody in: the ranges then hold only the address that no client has.
     private List<Cidr> sourceRanges(Values values) {
         List<Cidr> ranges = values.cidrs(sourceRanges, "spec.loadBalancerSourceRanges");
+        if (ranges.isEmpty() && !sourceRanges.isEmpty()) {
+            values.problem("spec.loadBalancerSourceRanges", "no entry can be used, so nobody may use the VIPs");
+            return NOBODY;
+        }
         return ranges.stream()
                 .filter(range -> ranges.stream().noneMatch(r -> r.prefix() == 0 && r.family() == range.family()))
                 .toList();

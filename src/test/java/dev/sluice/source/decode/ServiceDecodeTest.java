@@ -107,6 +107,23 @@ final class ServiceDecodeTest {
         assertThat(all.loadBalancerSourceRanges()).containsExactly(Cidr.of("fd00::/8"));
     }
 
+    /// SVC-05, SVC-13: a list that nothing can be read of keeps everybody out, rather than nobody.
+    @Test
+    void sourceRangesThatCannotBeReadLetNobodyIn() {
+        Service closed = Heard.service("{loadBalancerSourceRanges: [203.0.113.0/33, oops]}");
+
+        assertThat(closed.loadBalancerSourceRanges())
+                .isNotEmpty()
+                .allMatch(range -> range.first().equals(range.last())
+                        && range.first().high() == 0
+                        && range.first().low() == 0)
+                .extracting(Cidr::family)
+                .containsExactly(IpFamily.values());
+        assertThat(problems(closed))
+                .hasSize(3)
+                .contains("spec.loadBalancerSourceRanges: no entry can be used, so nobody may use the VIPs");
+    }
+
     /// SVC-11.
     @ParameterizedTest
     @CsvSource(
