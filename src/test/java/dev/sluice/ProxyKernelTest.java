@@ -3,6 +3,7 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.Counter;
 import dev.sluice.bus.AppliedEvent;
 import dev.sluice.model.Change;
 import dev.sluice.model.Cidr;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +155,23 @@ class ProxyKernelTest {
             source.tell(Cluster.slice(3, IpFamily.IPV4, 2));
             proxy.awaitKernel(IpFamily.IPV4, rules -> rules.frontends().size() == 10);
             proxy.awaitQuarantine(e -> !e.quarantined() && e.service().equals(event.service()));
+        }
+    }
+
+    /// Covers MET-28: asked for at any time, and told by itself when something changed, as at the start.
+    @Test
+    void what_is_counted_is_told() {
+        try (var proxy = start(listed(services(1)))) {
+            for (IpFamily family : IpFamily.values()) {
+                proxy.awaitKernel(family, rules -> rules.frontends().size() == 1);
+                var asked = proxy.counters(family);
+                assertThat(asked.backend()).isEqualTo("nftables");
+                assertThat(asked.byReason())
+                        .containsOnlyKeys(
+                                Stream.of(Counter.values()).map(Counter::label).toArray(String[]::new));
+                var told = proxy.awaitCounters(event -> event.family() == family);
+                assertThat(told.byReason()).isEqualTo(asked.byReason());
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import dev.sluice.backend.nftables.Settings;
 import dev.sluice.batch.BatcherOptions;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.AppliedEvent;
+import dev.sluice.bus.CountersEvent;
+import dev.sluice.bus.CountersRequest;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.QuarantineEvent;
@@ -22,6 +24,7 @@ import dev.sluice.source.node.HostAddressSource;
 import dev.sluice.testing.VertxInNamespace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +42,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final List<QuarantineEvent> quarantines = new ArrayList<>();
     private final List<WarningEvent> warnings = new ArrayList<>();
     private final List<DriftEvent> drifts = new ArrayList<>();
+    private final List<CountersEvent> counters = new ArrayList<>();
 
     private ProxyUnderTest(NetworkNamespace namespace) {
         this.namespace = namespace;
@@ -46,6 +50,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         LocalCodec.register(vertx.eventBus());
         vertx.eventBus().<AppliedEvent>consumer(Addresses.APPLIED, m -> note(applied, m.body()));
         vertx.eventBus().<QuarantineEvent>consumer(Addresses.QUARANTINE, m -> note(quarantines, m.body()));
+        vertx.eventBus().<CountersEvent>consumer(Addresses.COUNTERS, m -> note(counters, m.body()));
         vertx.eventBus().<DriftEvent>consumer(Addresses.DRIFT, m -> note(drifts, m.body()));
         vertx.eventBus().<WarningEvent>consumer(Addresses.WARNING, m -> note(warnings, m.body()));
     }
@@ -102,6 +107,18 @@ public final class ProxyUnderTest implements AutoCloseable {
         return await(
                 applied,
                 event -> event.family() == family && event.outcome() instanceof Outcome.Committed && fits.test(event));
+    }
+
+    /// Published by itself.
+    CountersEvent awaitCounters(Predicate<CountersEvent> fits) {
+        return await(counters, fits);
+    }
+
+    /// Asked for.
+    CountersEvent counters(IpFamily family) {
+        return await(vertx.eventBus()
+                .<CountersEvent>request(Addresses.counters("nftables", family), new CountersRequest())
+                .map(Message::body));
     }
 
     public DriftEvent awaitDrift(Predicate<DriftEvent> fits) {
