@@ -13,11 +13,9 @@ import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.packets.From.Everywhere;
-import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.testing.Samples.ServiceBuilder;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,20 +108,17 @@ final class SourceRangesTest {
     /// answer to an address that it finds on itself, or nowhere.
     @ParameterizedTest
     @EnumSource
-    void a_node_in_the_ranges_may_use_a_vip_of_its_own(IpFamily family) throws Exception {
+    void a_node_in_the_ranges_may_use_a_vip_of_its_own(IpFamily family) {
         LabService open = ranged(lab.plan().node(family)).endpoints(pod);
         LabService closed = ranged(nobody(family)).endpoints(pod);
-        for (LabService service : List.of(open, closed)) {
-            String address = service.vip(family) + "/" + family.bits();
-            // An IPv6 address is tentative for a moment otherwise, and cannot be connected from.
-            InNamespace.exec(lab.node(), "ip", "address", "add", address, "dev", "lo", "nodad");
+        try (var _ = NodeAddress.add(lab.node(), open.vip(family));
+                var _ = NodeAddress.add(lab.node(), closed.vip(family))) {
+            var answer = PacketLab.answered(
+                    lab.client(From.NODE).from(open.vip(family)).tcp(vip(open, family)));
+            assertThat(PacketLab.source(answer)).isEqualTo(lab.masqueraded(family));
+            assertThat(lab.briefly(From.NODE).from(closed.vip(family)).tcp(vip(closed, family)))
+                    .isEqualTo(new TimedOut());
         }
-
-        var answer =
-                PacketLab.answered(lab.client(From.NODE).from(open.vip(family)).tcp(vip(open, family)));
-        assertThat(PacketLab.source(answer)).isEqualTo(lab.masqueraded(family));
-        assertThat(lab.briefly(From.NODE).from(closed.vip(family)).tcp(vip(closed, family)))
-                .isEqualTo(new TimedOut());
     }
 
     private static LabService ranged(IpAddress... allowed) {
