@@ -35,8 +35,13 @@ final class Proto {
         return slice.message(3, port).text(4, "IPv4");
     }
 
+    /// With an address, which the start waits for.
     static Proto node(String name) {
-        return new Proto().message(1, meta(name).text(3, "")).message(2, new Proto().text(1, "10.244.0.0/24"));
+        var address = new Proto().text(1, "InternalIP").text(2, "192.0.2.1");
+        return new Proto()
+                .message(1, meta(name).text(3, ""))
+                .message(2, new Proto().text(1, "10.244.0.0/24"))
+                .message(3, new Proto().message(5, address));
     }
 
     private static Proto meta(String name) {

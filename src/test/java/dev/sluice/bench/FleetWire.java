@@ -45,12 +45,12 @@ final class FleetWire {
         return event(type, "discovery.k8s.io/v1", "EndpointSlice", slice);
     }
 
+    /// With an address, which the start waits for.
     static byte[] node(String name) {
-        return event(
-                "ADDED",
-                "v1",
-                "Node",
-                new ProtoWriter().message(1, new ProtoWriter().text(1, name).text(6, "1")));
+        var meta = new ProtoWriter().text(1, name).text(6, "1");
+        var address = new ProtoWriter().text(1, "InternalIP").text(2, "192.0.2.1");
+        var status = new ProtoWriter().message(5, address);
+        return event("ADDED", "v1", "Node", new ProtoWriter().message(1, meta).message(3, status));
     }
 
     /// The end of a streamed list (KEP-3157).
