@@ -16,6 +16,7 @@ import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -67,19 +68,20 @@ final class BatchedLoad {
     private static final class Wish implements Desired {
         private final NodeRules node;
         private final Map<FrontendKey, Frontend> frontends = new HashMap<>();
-        private final Map<ObjectKey, FrontendKey> keys = new HashMap<>();
+        private final Map<ObjectKey, List<FrontendKey>> keys = new HashMap<>();
 
         Wish(NodeRules node, List<Frontend> all) {
             this.node = node;
             all.forEach(frontend -> {
                 frontends.put(frontend.key(), frontend);
-                keys.put(frontend.owner().service(), frontend.key());
+                keys.computeIfAbsent(frontend.owner().service(), _ -> new ArrayList<>())
+                        .add(frontend.key());
             });
         }
 
         @Override
         public Collection<FrontendKey> refresh(ObjectKey service) {
-            return List.of(keys.get(service));
+            return keys.getOrDefault(service, List.of());
         }
 
         @Override

@@ -30,7 +30,11 @@ class BenchSmokeTest {
                 "add Service",
                 "delete Service",
                 "100 replaces, one diff",
-                "read()");
+                "read()",
+                "replace 1 endpoint: ClusterIP, node port, session affinity",
+                "add: ClusterIP, VIP with source ranges, node port",
+                "delete: ClusterIP, no endpoints",
+                "a ClusterIP becomes: ClusterIP, VIP, node port, external policy Local");
     }
 
     @Test

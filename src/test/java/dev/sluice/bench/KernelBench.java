@@ -22,6 +22,7 @@ final class KernelBench {
     private static final String LOAD = "cold load, cut into transactions by the batcher";
     private static final String READ = "adoption: everything read back";
     private static final String MEMORY = "memory after the load";
+    private static final String MIXED_LOAD = "mixed kinds: cold load";
     private static final int WARM_SERVICES = 1_000;
 
     private static final NodeRules NODE = new NodeRules(
@@ -68,6 +69,17 @@ final class KernelBench {
                     (heapAfter - heap) / Memory.MEGABYTE);
             new KernelRounds(plan, backend, fleet).run(figures);
             read(plan, namespace, fleet, figures);
+        }
+        mixed(plan, size, figures);
+    }
+
+    private static void mixed(Plan plan, int size, Figures figures) {
+        var fleet = new MixedFleet(size, plan.endpoints());
+        try (var namespace = NetworkNamespace.create("bench");
+                var backend = backend(namespace)) {
+            var cost = BatchedLoad.run(backend, NODE, fleet.frontends());
+            figures.add(Row.of(MIXED_LOAD, "kernel time", "ms", Growth.ANY), size, cost.kernelNanos() / 1e6);
+            new MixedRounds(plan, backend, fleet).run(figures);
         }
     }
 
