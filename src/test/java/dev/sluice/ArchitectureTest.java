@@ -206,6 +206,13 @@ final class ArchitectureTest {
         }
     }
 
+    /// Covers NFT-01: no program is run, by nobody; what the kernel is told it is told by netlink.
+    @Test
+    void noProgramIsRun() {
+        check(noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class));
+        check(noClasses().should().accessTargetWhere(calls(Runtime.class, "exec")));
+    }
+
     private static void checkArrows(JavaClass type, ConditionEvents events) {
         String from = shortName(type);
         if (from.isEmpty()) {
