@@ -124,7 +124,8 @@ final class MixedFleet {
     private static List<Frontend> service(int n, Kind kind, List<Target> pods) {
         var sorted = pods.stream().sorted(Target.BY_TEXT).toList();
         var all = new Action.Cluster(sorted);
-        var local = new Action.ShortCircuit(sorted, sorted.stream().filter(Target::local).toList());
+        var local = new Action.ShortCircuit(
+                sorted, sorted.stream().filter(Target::local).toList());
         var inside = vip(FIRST_CLUSTER_IP + n);
         var vip = vip(FIRST_VIP + n);
         var port = new FrontendKey.NodePort(IpFamily.IPV4, Protocol.TCP, FIRST_NODE_PORT + n);
@@ -132,7 +133,9 @@ final class MixedFleet {
         return switch (kind) {
             case PLAIN -> List.of(frontend(n, inside, all, 0, List.of()));
             case EXTERNAL_IP ->
-                List.of(frontend(n, inside, all, 0, List.of()), frontend(n, vip(FIRST_EXTERNAL_IP + n), all, 0, List.of()));
+                List.of(
+                        frontend(n, inside, all, 0, List.of()),
+                        frontend(n, vip(FIRST_EXTERNAL_IP + n), all, 0, List.of()));
             case VIP ->
                 List.of(
                         frontend(n, inside, all, 0, List.of()),
