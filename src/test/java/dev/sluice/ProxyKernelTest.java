@@ -13,6 +13,7 @@ import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ObjectRef;
 import dev.sluice.netlink.NetlinkException;
 import dev.sluice.netlink.NetlinkSocket;
+import dev.sluice.netlink.Wire;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.testing.NetnsTest;
@@ -194,40 +195,6 @@ class ProxyKernelTest {
     private static ScriptedSource listed(ScriptedSource source) {
         source.listed();
         return source;
-    }
-
-    /// Passes everything on; a subclass may look at what goes out.
-    private static class Wire implements NetlinkSocket {
-        private final NetlinkSocket socket;
-
-        Wire(NetlinkSocket socket) {
-            this.socket = socket;
-        }
-
-        @Override
-        public int portId() {
-            return socket.portId();
-        }
-
-        @Override
-        public int maxDatagram() {
-            return socket.maxDatagram();
-        }
-
-        @Override
-        public void send(ByteBuffer datagram) {
-            socket.send(datagram);
-        }
-
-        @Override
-        public void receive(ByteBuffer buffer) {
-            socket.receive(buffer);
-        }
-
-        @Override
-        public void close() {
-            socket.close();
-        }
     }
 
     /// Refuses to send batches, as a kernel out of memory does.

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Passes everything on and keeps a copy of what was sent, for tests that ask what really went to the kernel.
-public final class RecordingSocket implements NetlinkSocket {
-    private final NetlinkSocket socket;
+public final class RecordingSocket extends Wire {
     private final List<ByteBuffer> sent = new ArrayList<>();
 
     public RecordingSocket(NetlinkSocket socket) {
-        this.socket = socket;
+        super(socket);
     }
 
     /// The datagrams since the last call, in order.
@@ -23,35 +22,10 @@ public final class RecordingSocket implements NetlinkSocket {
     }
 
     @Override
-    public int portId() {
-        return socket.portId();
-    }
-
-    @Override
-    public int maxDatagram() {
-        return socket.maxDatagram();
-    }
-
-    @Override
     public void send(ByteBuffer datagram) {
         var copy = ByteBuffer.allocate(datagram.remaining()).order(ByteOrder.nativeOrder());
         copy.put(datagram.duplicate()).flip();
         sent.add(copy);
-        socket.send(datagram);
-    }
-
-    @Override
-    public void receive(ByteBuffer buffer) {
-        socket.receive(buffer);
-    }
-
-    @Override
-    public boolean ready() {
-        return socket.ready();
-    }
-
-    @Override
-    public void close() {
-        socket.close();
+        super.send(datagram);
     }
 }

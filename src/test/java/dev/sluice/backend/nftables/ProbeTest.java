@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.NetlinkSocket;
+import dev.sluice.netlink.Wire;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.testing.NetnsTest;
@@ -53,20 +54,14 @@ class ProbeTest {
     }
 
     /// Stands before a kernel that does not know one expression, by asking for one that no kernel knows.
-    private static final class Without implements NetlinkSocket {
-        private final NetlinkSocket socket;
+    private static final class Without extends Wire {
         private final byte[] expression;
         private final byte[] unknown;
 
         Without(NetlinkSocket socket, String expression, String unknown) {
-            this.socket = socket;
+            super(socket);
             this.expression = expression.getBytes(StandardCharsets.US_ASCII);
             this.unknown = unknown.getBytes(StandardCharsets.US_ASCII);
-        }
-
-        @Override
-        public int portId() {
-            return socket.portId();
         }
 
         @Override
@@ -76,22 +71,7 @@ class ProbeTest {
                     datagram.put(at, unknown);
                 }
             }
-            socket.send(datagram);
-        }
-
-        @Override
-        public void receive(ByteBuffer buffer) {
-            socket.receive(buffer);
-        }
-
-        @Override
-        public boolean ready() {
-            return socket.ready();
-        }
-
-        @Override
-        public void close() {
-            socket.close();
+            super.send(datagram);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.model.IpAddress;
 import dev.sluice.netlink.Errno;
 import dev.sluice.netlink.NetlinkException;
 import dev.sluice.netlink.NetlinkSocket;
+import dev.sluice.netlink.Wire;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.route.LinkAddress;
@@ -185,33 +186,20 @@ final class HostAddressSourceTest {
     }
 
     /// Throws the next datagram away once it is told to, as a kernel with a full buffer does.
-    private record Lossy(NetlinkSocket socket, AtomicBoolean lossy) implements NetlinkSocket {
-        @Override
-        public int portId() {
-            return socket.portId();
-        }
+    private static final class Lossy extends Wire {
+        private final AtomicBoolean lossy;
 
-        @Override
-        public void send(ByteBuffer datagram) {
-            socket.send(datagram);
+        Lossy(NetlinkSocket socket, AtomicBoolean lossy) {
+            super(socket);
+            this.lossy = lossy;
         }
 
         @Override
         public void receive(ByteBuffer buffer) {
-            socket.receive(buffer);
+            super.receive(buffer);
             if (lossy.compareAndSet(true, false)) {
                 throw new NetlinkException("receive", Errno.ENOBUFS, "injected");
             }
-        }
-
-        @Override
-        public boolean ready() {
-            return socket.ready();
-        }
-
-        @Override
-        public void close() {
-            socket.close();
         }
     }
 }
