@@ -53,10 +53,11 @@ final class Structure {
     /// @param policies chains to create, with the ids that lead to them
     /// @param elements takes the elements of the node's rules and of repairs
     void write(NodeRules after, Map<PolicyChain, Integer> policies, ElementChanges elements) {
-        if (image.repair().table() == Repair.Table.PRESENT) {
-            mend(after, elements);
-        } else {
+        if (image.repair().table() != Repair.Table.PRESENT) {
             create(after);
+        } else if (!image.repair().isNone() || !after.equals(image.nodeRules())) {
+            // Looks at every policy, of which there are as many as Services with affinity: not for each endpoint.
+            mend(after, elements);
         }
         var before = image.nodeRules();
         ranges(TableSet.POD_CIDRS, podRanges(before), podRanges(after), elements);
