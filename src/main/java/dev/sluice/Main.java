@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice;
 
+import dev.sluice.check.Move;
 import dev.sluice.cli.Actions;
 import dev.sluice.cli.CommandLineInterface;
 import dev.sluice.cli.Launch;
@@ -8,6 +9,7 @@ import dev.sluice.config.ProxyOptions;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where the process begins: standard streams, the command line, and nothing else.
 public final class Main implements Actions {
@@ -42,6 +44,11 @@ public final class Main implements Actions {
     @Override
     public int demo(Path manifests, boolean once) {
         return DemoAction.run(manifests, once, out);
+    }
+
+    @Override
+    public int check(Optional<Move> move) {
+        return CheckAction.run(move, Path.of("/"), JnrNetlink::openAt, out);
     }
 
     @Override

@@ -65,6 +65,7 @@ final class ArchitectureTest {
             "backend.winkernel",
             "backend.memory",
             "batch",
+            "check",
             "conntrack",
             "health",
             "localport");
@@ -115,7 +116,8 @@ final class ArchitectureTest {
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
             // What the events carry: changes, outcomes; and where to listen.
             entry("web", Set.of("bus", "health", "metrics", "model", "topology", "backend", "config")),
-            entry("cli", Set.of("config", "config.kubeproxy", "model")),
+            entry("check", Set.of("config", "config.kubeproxy", "model")),
+            entry("cli", Set.of("check", "config", "config.kubeproxy", "model")),
             // The outcomes that the bus carries are the backend's.
             entry("demo", Set.of("model", "netlink", "netlink.route", "netlink.jnr", "bus", "backend", "cli")));
 

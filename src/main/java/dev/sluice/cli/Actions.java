@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.check.Move;
 import dev.sluice.config.ProxyOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the commands do. Each returns the exit code.
 public interface Actions {
@@ -18,6 +20,11 @@ public interface Actions {
     ///
     /// @param once runs the scripted checks and ends
     int demo(Path manifests, boolean once);
+
+    /// Tells whether this node can be proxied.
+    ///
+    /// @param move the change of mode to look at, if there is to be one
+    int check(Optional<Move> move);
 
     /// Removes what Sluice left in the kernel.
     ///

@@ -25,6 +25,7 @@ public final class CommandLineInterface {
         return new CommandLine(new Root())
                 .addSubcommand(RunCommand.command(actions))
                 .addSubcommand(new DemoCommand(actions))
+                .addSubcommand(new CheckCommand(actions))
                 .addSubcommand(new CleanupCommand(actions))
                 .setOut(out)
                 .setErr(err)
@@ -60,6 +61,7 @@ public final class CommandLineInterface {
                 "  sluice run --source manifests:conf/demo    proxy what a folder of manifests says",
                 "  sluice run --kubeconfig node.conf          proxy what a cluster says",
                 "  sluice --config=F --hostname-override=N    the same, started as kube-proxy is",
+                "  sluice check --from ipvs                   what would differ on a node that runs ipvs mode",
                 "  sluice cleanup --dry-run                   what Sluice has left in the kernel"
             })
     private static final class Root implements java.util.concurrent.Callable<Integer> {

@@ -54,7 +54,7 @@ public final class Checks {
         check("UDP over IPv4 spreads", () -> spread("UDP over IPv4 spreads", ECHO, Protocol.UDP, IpFamily.IPV4));
         check("UDP over IPv6 spreads", () -> spread("UDP over IPv6 spreads", ECHO, Protocol.UDP, IpFamily.IPV6));
         for (IpFamily family : IpFamily.values()) {
-            String name = EventText.family(family);
+            String name = family.label();
             check("added " + name + " endpoint gets its share", () -> added(family));
             check("removed " + name + " endpoint gets nothing new", () -> removed(family));
         }
@@ -74,10 +74,9 @@ public final class Checks {
         int frontends = 0;
         for (IpFamily family : IpFamily.values()) {
             AppliedEvent event = Workbench.await(
-                    first.getOrDefault(family, new CompletableFuture<>()),
-                    "first transaction of " + EventText.family(family));
+                    first.getOrDefault(family, new CompletableFuture<>()), "first transaction of " + family.label());
             frontends += event.added();
-            seen.add(EventText.family(family) + " +" + event.added() + " frontends");
+            seen.add(family.label() + " +" + event.added() + " frontends");
         }
         int wanted = bench.journal().known().vips().size();
         return new Verdict(
@@ -93,7 +92,7 @@ public final class Checks {
     }
 
     private Verdict added(IpFamily family) throws Exception {
-        String what = "added " + EventText.family(family) + " endpoint gets its share";
+        String what = "added " + family.label() + " endpoint gets its share";
         Vip vip = bench.vip(WEB, Protocol.TCP, family);
         IpAddress address = bench.free(WEB, family);
         Set<String> before = bench.expected(WEB, family);
@@ -107,7 +106,7 @@ public final class Checks {
     }
 
     private Verdict removed(IpFamily family) throws Exception {
-        String what = "removed " + EventText.family(family) + " endpoint gets nothing new, spreads";
+        String what = "removed " + family.label() + " endpoint gets nothing new, spreads";
         Vip vip = bench.vip(WEB, Protocol.TCP, family);
         try (HeldConnection held = bench.hold(vip)) {
             String pod = Tally.label(held.ask());
@@ -165,7 +164,7 @@ public final class Checks {
                 .known()
                 .slice(WEB, family)
                 .orElseThrow(() -> new IllegalStateException(
-                        "the manifests have no slice of Service " + WEB + " for " + EventText.family(family)))
+                        "the manifests have no slice of Service " + WEB + " for " + family.label()))
                 .key()
                 .name();
     }

@@ -8,7 +8,6 @@ import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.QuarantineEvent;
 import dev.sluice.bus.Timeline;
 import dev.sluice.bus.WarningEvent;
-import dev.sluice.model.IpFamily;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -22,7 +21,7 @@ record EventText(Glyphs glyphs) {
 
     /// What was tried, what became of it, why, and how long each step took.
     String applied(AppliedEvent event) {
-        String what = "#" + event.generation() + " " + family(event.family());
+        String what = "#" + event.generation() + " " + event.family().label();
         return switch (event.outcome()) {
             case Outcome.Committed _ ->
                 String.format(
@@ -49,24 +48,18 @@ record EventText(Glyphs glyphs) {
 
     String quarantined(QuarantineEvent event) {
         return event.quarantined()
-                ? "LEFT OUT Service " + event.service() + " " + family(event.family()) + ": " + event.reason()
-                : "let in again Service " + event.service() + " " + family(event.family());
+                ? "LEFT OUT Service " + event.service() + " " + event.family().label() + ": " + event.reason()
+                : "let in again Service " + event.service() + " "
+                        + event.family().label();
     }
 
     String drifted(DriftEvent event) {
-        return "somebody else changed our table " + family(event.family()) + ": " + event.what();
+        return "somebody else changed our table " + event.family().label() + ": " + event.what();
     }
 
     /// Milliseconds.
     static String millis(Instant from, Instant to) {
         return String.format(Locale.ROOT, "%.1f ms", Duration.between(from, to).toNanos() / 1e6);
-    }
-
-    static String family(IpFamily family) {
-        return switch (family) {
-            case IPV4 -> "IPv4";
-            case IPV6 -> "IPv6";
-        };
     }
 
     private String steps(Timeline times) {

@@ -40,7 +40,7 @@ public record ProxyHealthAnswer(int status, String body) {
 
     private static String status(Map<IpFamily, ProxyHealth.Family> families) {
         return families.entrySet().stream()
-                .map(entry -> name(entry.getKey()) + ":{\"lastUpdated\":"
+                .map(entry -> Json.quote(entry.getKey().label()) + ":{\"lastUpdated\":"
                         + time(entry.getValue().lastUpdated())
                         + ",\"healthy\":" + entry.getValue().healthy() + "}")
                 .collect(Collectors.joining(",", "{", "}"));
@@ -49,12 +49,5 @@ public record ProxyHealthAnswer(int status, String body) {
     /// RFC 3339 with nanoseconds.
     private static String time(Optional<Instant> at) {
         return Json.quote(at.map(Instant::toString).orElse(NEVER));
-    }
-
-    private static String name(IpFamily family) {
-        return switch (family) {
-            case IPV4 -> "\"IPv4\"";
-            case IPV6 -> "\"IPv6\"";
-        };
     }
 }

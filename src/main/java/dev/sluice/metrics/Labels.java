@@ -8,9 +8,6 @@ final class Labels {
     private Labels() {}
 
     static String of(IpFamily family) {
-        return switch (family) {
-            case IPV4 -> "IPv4";
-            case IPV6 -> "IPv6";
-        };
+        return family.label();
     }
 }

@@ -33,7 +33,7 @@ final class CommandLineInterfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "demo", "cleanup"})
+    @ValueSource(strings = {"run", "demo", "check", "cleanup"})
     void help_tells_what_a_command_does(String command) {
         assertThat(execution.of(command, "--help")).isZero();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.check.Move;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A command line carried out, with actions that only remember what they were asked for.
 final class Execution implements Actions {
@@ -20,6 +22,10 @@ final class Execution implements Actions {
     /// What `--init-only` answers.
     static final int PREPARE_CODE = 5;
 
+    /// What `check` answers.
+    static final int CHECK_CODE = 6;
+
+    final List<Optional<Move>> moves = new ArrayList<>();
     final List<ProxyOptions> runs = new ArrayList<>();
     final List<Result.Valid> configured = new ArrayList<>();
     final List<String> others = new ArrayList<>();
@@ -39,7 +45,7 @@ final class Execution implements Actions {
     }
 
     boolean didNothing() {
-        return runs.isEmpty() && others.isEmpty();
+        return runs.isEmpty() && moves.isEmpty() && others.isEmpty();
     }
 
     @Override
@@ -59,6 +65,12 @@ final class Execution implements Actions {
     public int demo(Path manifests, boolean once) {
         others.add(manifests + (once ? " once" : ""));
         return DEMO_CODE;
+    }
+
+    @Override
+    public int check(Optional<Move> move) {
+        moves.add(move);
+        return CHECK_CODE;
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.sluice.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.check.Move;
 import dev.sluice.cli.Actions;
 import dev.sluice.cli.CommandLineInterface;
 import dev.sluice.cli.Launch;
@@ -14,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -72,6 +74,11 @@ final class CommandLineTest {
         @Override
         public int demo(Path manifests, boolean once) {
             throw new AssertionError("demo");
+        }
+
+        @Override
+        public int check(Optional<Move> move) {
+            throw new AssertionError("a check was asked for");
         }
 
         @Override

@@ -56,17 +56,18 @@ public final class FamilyWarnings {
         if (single && primary.filter(family -> family != first).isPresent()) {
             warn(
                     NODE_PORTS,
-                    "has " + name(first) + " ranges only, and the node is " + name(other(first)) + ": "
-                            + everywhere(first));
+                    "has " + first.label() + " ranges only, and the node is "
+                            + other(first).label() + ": " + everywhere(first));
         } else if (single && anyDualStack()) {
             warn(
                     NODE_PORTS,
-                    "has " + name(first) + " ranges only, and the cluster is dual-stack: " + everywhere(first));
+                    "has " + first.label() + " ranges only, and the cluster is dual-stack: " + everywhere(first));
         }
     }
 
     private static String everywhere(IpFamily given) {
-        return "node ports are accepted on all local addresses of " + name(other(given));
+        return "node ports are accepted on all local addresses of "
+                + other(given).label();
     }
 
     private boolean anyDualStack() {
@@ -75,20 +76,20 @@ public final class FamilyWarnings {
     }
 
     private void wrongFamily(IpFamily primary, boolean dualStack) {
-        String cluster = "and the cluster is " + name(primary) + (dualStack ? " first" : " only");
+        String cluster = "and the cluster is " + primary.label() + (dualStack ? " first" : " only");
         IpFamily wrong = other(primary);
         if (only(configuration.localTraffic().clusterCidrs(), wrong)) {
             boolean used = configuration.localTraffic().detection() instanceof DetectLocal.ClusterCidr;
             warnings.add(
-                    new Warning("clusterCIDR: has " + name(wrong) + " ranges only, " + cluster, used && !dualStack));
+                    new Warning("clusterCIDR: has " + wrong.label() + " ranges only, " + cluster, used && !dualStack));
         }
         if (only(configuration.ipvs().excludeCidrs(), wrong)) {
-            warn("ipvs.excludeCIDRs", "has " + name(wrong) + " ranges only, " + cluster);
+            warn("ipvs.excludeCIDRs", "has " + wrong.label() + " ranges only, " + cluster);
         }
         if (IpAddress.parse(configuration.winkernel().sourceVip())
                 .filter(ip -> ip.family() == wrong)
                 .isPresent()) {
-            warn("winkernel.sourceVip", "is " + name(wrong) + ", " + cluster);
+            warn("winkernel.sourceVip", "is " + wrong.label() + ", " + cluster);
         }
         listener("healthzBindAddress", configuration.servers().healthz(), wrong, cluster);
         listener("metricsBindAddress", configuration.servers().metrics(), wrong, cluster);
@@ -99,7 +100,7 @@ public final class FamilyWarnings {
         if (listener.map(ListenAddress::address)
                 .filter(ip -> ip.family() == wrong && !ip.isUnspecified() && !ip.isLoopback())
                 .isPresent()) {
-            warn(field, "is " + name(wrong) + ", " + cluster);
+            warn(field, "is " + wrong.label() + ", " + cluster);
         }
     }
 
@@ -113,13 +114,6 @@ public final class FamilyWarnings {
 
     private static long families(List<Cidr> cidrs) {
         return cidrs.stream().map(Cidr::family).distinct().count();
-    }
-
-    private static String name(IpFamily family) {
-        return switch (family) {
-            case IPV4 -> "IPv4";
-            case IPV6 -> "IPv6";
-        };
     }
 
     private static IpFamily other(IpFamily family) {
