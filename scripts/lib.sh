@@ -3,7 +3,7 @@
 # What the scripts share; sourced by them from the top of the repository.
 
 # Debian packages that the tests and the demo call or compare with.
-DEBIAN_PACKAGES=(nftables iproute2 socat conntrack jq)
+DEBIAN_PACKAGES=(nftables iptables iproute2 socat conntrack jq)
 
 die() {
   echo "${0##*/}: $*" >&2

@@ -89,6 +89,7 @@ final class ArchitectureTest {
             entry("source.kubernetes", Set.of("source", "source.decode", "kubernetes", "model", "config")),
             entry("source.file", Set.of("source", "source.decode", "model", "config")),
             entry("source.node", Set.of("source", "model", "config", "netlink", "netlink.route")),
+            entry("program", Set.of()),
             entry("netlink", Set.of()),
             entry("netlink.nft", Set.of("netlink")),
             entry("netlink.ipvs", Set.of("netlink")),
@@ -97,7 +98,8 @@ final class ArchitectureTest {
             entry("netlink.jnr", Set.of("netlink")),
             entry("backend", Set.of("model", "topology", "diff")),
             entry("backend.nftables", union(BACKEND, Set.of("netlink", "netlink.nft"))),
-            entry("backend.iptables", union(BACKEND, Set.of("netlink"))),
+            entry("backend.iptables", BACKEND),
+            entry("backend.iptables.tool", union(BACKEND, Set.of("backend.iptables", "program"))),
             entry("backend.ipvs", union(BACKEND, Set.of("netlink", "netlink.ipvs", "netlink.route", "netlink.nft"))),
             entry("backend.winkernel", BACKEND),
             entry("backend.winkernel.jnr", union(BACKEND, Set.of("backend.winkernel"))),
@@ -208,11 +210,27 @@ final class ArchitectureTest {
         }
     }
 
-    /// Covers NFT-01: no program is run, by nobody; what the kernel is told it is told by netlink.
+    /// Covers NFT-01: what the kernel is told it is told by netlink. Programs are run in one place only, and the map
+    /// says who may ask it: of the backends, iptables alone.
     @Test
-    void noProgramIsRun() {
-        check(noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class));
+    void programsAreRunInOnePlace() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(fullName("program"))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class));
         check(noClasses().should().accessTargetWhere(calls(Runtime.class, "exec")));
+    }
+
+    @Test
+    void onlyIptablesAndTheCleanUpRunPrograms() {
+        Set<String> asking = MAY_IMPORT.entrySet().stream()
+                .filter(entry -> entry.getValue().contains("program"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+
+        assertThat(asking).isSubsetOf("backend.iptables.tool", "cleanup");
     }
 
     private static void checkArrows(JavaClass type, ConditionEvents events) {
