@@ -172,9 +172,11 @@ final class FixedChains {
                 Match.notIn(ranges.nftName()));
     }
 
+    /// Sets, not verdict maps: the kernel looks through all chains when a verdict is added, and through none when
+    /// a key is.
     private List<RuleSpec> checkEndpoints(NodePortMatch nodePorts) {
-        var frontends = rule(match.frontendKey(0), List.of(Match.toVerdict(TableSet.NO_ENDPOINTS.nftName())));
-        var refused = List.of(Match.toVerdict(TableSet.NO_ENDPOINT_NODEPORTS.nftName()));
+        var frontends = rule(match.frontendKey(0), in(TableSet.NO_ENDPOINTS.nftName()), goTo(REFUSE));
+        var refused = Match.concat(in(TableSet.NO_ENDPOINT_NODEPORTS.nftName()), goTo(REFUSE));
         return withNodePorts(frontends, nodePorts, refused);
     }
 

@@ -9,7 +9,6 @@ import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ServicePortName;
 import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.SetElement;
-import dev.sluice.netlink.nft.Verdict;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.Target;
@@ -66,8 +65,7 @@ final class FrontendElements {
     private static Optional<SetElement> refusal(Programmed programmed) {
         var frontend = programmed.frontend();
         return frontend.action() instanceof Action.Refuse
-                ? Optional.of(SetElement.of(Keys.frontend(frontend.key()), Verdict.goTo(FixedChains.REFUSE))
-                        .withComment(comment(frontend.owner())))
+                ? Optional.of(SetElement.of(Keys.frontend(frontend.key())).withComment(comment(frontend.owner())))
                 : Optional.empty();
     }
 

@@ -111,7 +111,7 @@ final class FrontendReader {
         found.forEach(p -> known.add(p.frontend().key()));
         for (SetElement element : List.copyOf(elements(set).values())) {
             var key = key(element, nodePort).filter(known::add);
-            if (key.isPresent() && element.data() instanceof SetElement.Data.ToVerdict) {
+            if (key.isPresent()) {
                 elements(set).remove(element.key());
                 boolean external = nodePort || !clusterIps.contains(address(element));
                 var frontend = new Frontend(

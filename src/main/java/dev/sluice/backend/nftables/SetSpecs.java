@@ -46,8 +46,6 @@ final class SetSpecs {
             case SERVICES -> map(set, frontend(), length + 8, CLASSID, 4);
             case NODEPORTS -> map(set, nodePort(), 8, CLASSID, 4);
             case POLICIES -> map(set, CLASSID, 4, SetSpec.VERDICT_TYPE, 16);
-            case NO_ENDPOINTS -> map(set, frontend(), length + 8, SetSpec.VERDICT_TYPE, 16);
-            case NO_ENDPOINT_NODEPORTS -> map(set, nodePort(), 8, SetSpec.VERDICT_TYPE, 16);
             case ENDPOINTS, LOCAL_ENDPOINTS -> slots(set, cat(frontend(), INTEGER), length + 12, true);
             case NODEPORT_ENDPOINTS, NODEPORT_LOCAL_ENDPOINTS -> slots(set, cat(nodePort(), INTEGER), 12, false);
             case AFFINITY_SLOTS, AFFINITY_LOCAL_SLOTS -> slotIds(set, cat(frontend(), INTEGER), length + 12, true);
@@ -57,8 +55,8 @@ final class SetSpecs {
                 endpointsById(set, cat(frontend(), CLASSID), length + 12, true);
             case AFFINITY_NODEPORT_ENDPOINTS, AFFINITY_NODEPORT_LOCAL_ENDPOINTS ->
                 endpointsById(set, cat(nodePort(), CLASSID), 12, false);
-            case FIREWALLED -> plain(set, frontend(), length + 8);
-            case FIREWALLED_NODEPORTS -> plain(set, nodePort(), 8);
+            case FIREWALLED, NO_ENDPOINTS -> plain(set, frontend(), length + 8);
+            case FIREWALLED_NODEPORTS, NO_ENDPOINT_NODEPORTS -> plain(set, nodePort(), 8);
             case CLUSTER_IPS, EXTERNAL_IPS -> plain(set, address, length);
             case HAIRPIN -> plain(set, cat(address, address, INET_PROTO, INET_SERVICE), 2 * length + 8);
             case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> interval(set);

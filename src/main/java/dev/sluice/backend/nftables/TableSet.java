@@ -32,9 +32,9 @@ enum TableSet {
     AFFINITY_NODEPORT_ENDPOINTS("affinity-nodeport-endpoints"),
     AFFINITY_NODEPORT_LOCAL_SLOTS("affinity-nodeport-local-slots"),
     AFFINITY_NODEPORT_LOCAL_ENDPOINTS("affinity-nodeport-local-endpoints"),
-    /// frontend -> goto refuse
+    /// frontends that are refused
     NO_ENDPOINTS("no-endpoints"),
-    /// node port -> goto refuse
+    /// node ports that are refused
     NO_ENDPOINT_NODEPORTS("no-endpoint-nodeports"),
     /// frontends with source ranges
     FIREWALLED("firewalled"),
