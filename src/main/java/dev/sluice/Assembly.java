@@ -5,10 +5,7 @@ import dev.sluice.backend.DriftMonitor;
 import dev.sluice.backend.memory.MemoryBackend;
 import dev.sluice.backend.memory.MemoryKernel;
 import dev.sluice.backend.nftables.Settings;
-import dev.sluice.batch.BatcherOptions;
 import dev.sluice.bus.LocalCodec;
-import dev.sluice.config.DetectLocal;
-import dev.sluice.config.NodePortOptions;
 import dev.sluice.config.PacketOptions;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Source;
@@ -21,11 +18,9 @@ import dev.sluice.source.StateSource;
 import dev.sluice.source.file.ManifestSource;
 import dev.sluice.source.kubernetes.KubernetesSource;
 import dev.sluice.source.node.HostAddressSource;
-import dev.sluice.topology.LocalDetection;
-import dev.sluice.topology.NodePortAddresses;
-import dev.sluice.topology.ProxySettings;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.Companion;
+import dev.sluice.verticle.LineSettings;
 import dev.sluice.verticle.StartTerms;
 import dev.sluice.verticle.SyncFollower;
 import dev.sluice.verticle.conntrack.ConntrackCompanion;
@@ -83,6 +78,7 @@ final class Assembly {
             NamespaceSockets sockets,
             InstantSource clock,
             Consumer<String> onFailure) {
+        var line = LineSettings.of(options);
         return new Proxy.Parts(
                 source(options, clock),
                 new HostAddressSource(sockets.route()),
@@ -91,17 +87,8 @@ final class Assembly {
                         .toList(),
                 options.nodeName(),
                 StartTerms.usual(options.source() instanceof Source.Kubernetes, onFailure),
-                new ProxySettings(
-                        localDetection(options.detectLocal()),
-                        nodePortAddresses(options.nodePorts()),
-                        options.bindAddress(),
-                        options.nodePorts().onVips(),
-                        options.nodePorts().sourceRanges(),
-                        options.packets().dropUnallocated(),
-                        options.externalIps()),
-                BatcherOptions.DEFAULTS
-                        .withMinSyncPeriod(options.sync().minSyncPeriod())
-                        .withSyncPeriod(options.sync().syncPeriod()),
+                line.proxy(),
+                line.batcher(),
                 companions(options, families, sockets));
     }
 
@@ -132,24 +119,6 @@ final class Assembly {
                 .map(at -> new MetricsServer.Options(at, servers.hardFail(), about))
                 .ifPresent(metrics -> verticles.add(new MetricsServer(metrics, clock)));
         return List.copyOf(verticles);
-    }
-
-    private static LocalDetection localDetection(DetectLocal detection) {
-        return switch (detection) {
-            case DetectLocal.ClusterCidr(var cidrs) -> new LocalDetection.ClusterCidrs(cidrs);
-            case DetectLocal.NodeCidr _ -> new LocalDetection.NodePodCidrs();
-            case DetectLocal.BridgeInterface(var name) -> new LocalDetection.Bridge(name);
-            case DetectLocal.InterfaceNamePrefix(var prefix) -> new LocalDetection.InterfacePrefix(prefix);
-        };
-    }
-
-    private static NodePortAddresses nodePortAddresses(NodePortOptions options) {
-        if (options.everywhere()) {
-            return new NodePortAddresses.All();
-        }
-        return options.primary() && options.cidrs().isEmpty()
-                ? new NodePortAddresses.Primary()
-                : new NodePortAddresses.Ranges(options.cidrs(), options.primary());
     }
 
     /// Who writes events to the cluster; nobody where there is none.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,35 +28,40 @@ final class ConfigWatch implements AutoCloseable {
     private static final long QUIET_MILLIS = 200;
 
     private final ConfigurationFile file;
-    private final Result.Valid running;
+    private final UnaryOperator<Result> judge;
     private final Consumer<Reload> heard;
     private final WatchService watcher;
+    private Result.Valid running;
     private String last;
 
-    private ConfigWatch(
-            ConfigurationFile file, Result.Valid running, String last, Consumer<Reload> heard, WatchService watcher) {
-        this.file = file;
-        this.running = running;
-        this.last = last;
+    private ConfigWatch(Following what, UnaryOperator<Result> judge, Consumer<Reload> heard, WatchService watcher) {
+        this.file = what.file();
+        this.running = what.running();
+        this.last = what.text();
+        this.judge = judge;
         this.heard = heard;
         this.watcher = watcher;
     }
 
+    /// What is followed.
+    ///
+    /// @param text that `running` was read from
+    record Following(ConfigurationFile file, Result.Valid running, String text) {}
+
     /// Watches from now on; what was written since the start-up read it is seen too.
     ///
-    /// @param read the text that `running` was read from
+    /// @param judge has a last word on what was read
     /// @param heard told what each new text means, on the thread of the watch
-    static ConfigWatch start(ConfigurationFile file, Result.Valid running, String read, Consumer<Reload> heard)
-            throws IOException {
+    static ConfigWatch start(Following what, UnaryOperator<Result> judge, Consumer<Reload> heard) throws IOException {
         // What was read as a file has a folder.
-        Path folder = Objects.requireNonNull(file.path().toAbsolutePath().getParent());
+        Path folder = Objects.requireNonNull(what.file().path().toAbsolutePath().getParent());
         WatchService watcher = folder.getFileSystem().newWatchService();
         folder.register(
                 watcher,
                 StandardWatchEventKinds.ENTRY_CREATE,
                 StandardWatchEventKinds.ENTRY_MODIFY,
                 StandardWatchEventKinds.ENTRY_DELETE);
-        var watch = new ConfigWatch(file, running, read, heard, watcher);
+        var watch = new ConfigWatch(what, judge, heard, watcher);
         Thread.ofPlatform().daemon().name("sluice-config").start(watch::follow);
         return watch;
     }
@@ -89,7 +95,11 @@ final class ConfigWatch implements AutoCloseable {
         }
         if (!text.equals(last)) {
             last = text;
-            heard.accept(Reload.of(running, file.read(text)));
+            Reload reload = Reload.of(running, judge.apply(file.read(text)));
+            if (reload instanceof Reload.Live(Result.Valid configured, List<String> _)) {
+                running = configured;
+            }
+            heard.accept(reload);
         }
     }
 
@@ -97,27 +107,5 @@ final class ConfigWatch implements AutoCloseable {
     @Override
     public void close() throws IOException {
         watcher.close();
-    }
-
-    /// Lines for the log, and whether the process is to end.
-    static boolean ends(Reload reload) {
-        return switch (reload) {
-            case Reload.Same _ -> {
-                LOG.atInfo().log("the configuration file was written, and means the same");
-                yield false;
-            }
-            case Reload.Refused(List<String> errors) -> {
-                errors.forEach(
-                        line -> LOG.atError().log("the configuration file was written, and is not used: {}", line));
-                yield false;
-            }
-            case Reload.Restart(List<String> fields) -> {
-                LOG.atWarn()
-                        .log(
-                                "the configuration file has changed, this process ends to be started with it: {}",
-                                fields.isEmpty() ? "as reloadPolicy says" : String.join(", ", fields));
-                yield true;
-            }
-        };
     }
 }

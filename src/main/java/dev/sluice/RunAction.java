@@ -84,7 +84,11 @@ final class RunAction {
             stop(vertx);
             throw e;
         }
-        launch.source().ifPresent(source -> watch(source, configured, signals));
+        var reconfiguration = new Reconfiguration(vertx, options, clock, () -> {
+            signals.failed();
+            System.exit(1);
+        });
+        watch(launch, families, reconfiguration);
         return Signals.never();
     }
 
@@ -93,18 +97,36 @@ final class RunAction {
         vertx.eventBus().publish(Addresses.WARNING, new WarningEvent(Code.KERNEL_SETTING, "conntrack", "", line, at));
     }
 
-    /// Whoever supervises us starts us again; the rules stay meanwhile.
-    private static void watch(Launch.Source source, Result.Valid configured, Signals signals) {
-        try {
-            ConfigWatch.start(source.file(), configured, source.text(), reload -> {
-                if (ConfigWatch.ends(reload)) {
-                    signals.failed();
-                    System.exit(1);
-                }
-            });
-        } catch (IOException e) {
-            LOG.atWarn().log("the configuration file is not watched: {}", e.getMessage());
-        }
+    /// What needs a new process ends this one: whoever supervises us starts us again; the rules stay meanwhile.
+    private static void watch(Launch launch, List<IpFamily> families, Reconfiguration reconfiguration) {
+        launch.source().ifPresent(source -> {
+            var following = new ConfigWatch.Following(source.file(), launch.configured(), source.text());
+            try {
+                ConfigWatch.start(
+                        following, written -> judged(written, launch.options(), families), reconfiguration::heard);
+            } catch (IOException e) {
+                LOG.atWarn().log("the configuration file is not watched: {}", e.getMessage());
+            }
+        });
+    }
+
+    /// What would keep a start from going on is a mistake in a file that was written later.
+    private static Result judged(Result written, ProxyOptions options, List<IpFamily> families) {
+        return switch (written) {
+            case Result.Invalid invalid -> invalid;
+            case Result.Valid valid -> {
+                List<FamilyWarnings.Warning> all =
+                        FamilyWarnings.of(valid.configuration(), primary(options, families), families.size() > 1);
+                List<String> fatal = all.stream()
+                        .filter(FamilyWarnings.Warning::fatal)
+                        .map(FamilyWarnings.Warning::text)
+                        .toList();
+                yield fatal.isEmpty()
+                        ? valid.withWarnings(
+                                all.stream().map(FamilyWarnings.Warning::text).toList())
+                        : new Result.Invalid(fatal);
+            }
+        };
     }
 
     private static About about(ProxyOptions options, Result.Valid configured) {

@@ -108,13 +108,13 @@ final class ArchitectureTest {
             entry("conntrack", Set.of("config", "model", "topology", "netlink", "netlink.ct")),
             entry("health", Set.of("model", "topology")),
             entry("localport", Set.of("model", "topology")),
-            // What the followers of a commit are told is a record of theirs.
-            entry("bus", union(BACKEND, Set.of("conntrack", "health", "localport"))),
+            // What the followers of a commit are told is a record of theirs; all are told of other options.
+            entry("bus", union(BACKEND, Set.of("config", "conntrack", "health", "localport"))),
             entry("verticle", union(PURE, Set.of("bus"))),
             entry(
                     "verticle.conntrack",
                     Set.of("verticle", "conntrack", "bus", "model", "topology", "netlink", "netlink.ct")),
-            entry("verticle.health", Set.of("verticle", "health", "bus", "model", "topology")),
+            entry("verticle.health", Set.of("verticle", "config", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
             // What the events carry: changes, outcomes; and where to listen.
             entry("web", Set.of("bus", "health", "metrics", "model", "topology", "backend", "config")),

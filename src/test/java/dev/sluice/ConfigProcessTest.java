@@ -4,6 +4,7 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
@@ -82,18 +83,31 @@ final class ConfigProcessTest {
         assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).isEmpty();
     }
 
-    /// Covers CFG-42: a slip is told and nothing else happens; what is good and different ends the process, and the
-    /// rules stay for the next one.
+    /// Covers CFG-42: a slip is told and counted, and nothing else happens; what the process can go by it goes by; and
+    /// what it cannot ends it, and the rules stay for the next one.
     @Test
-    void a_changed_file_ends_the_process_and_not_the_rules() throws Exception {
+    void a_changed_file_is_taken_over_or_ends_the_process_and_not_the_rules() throws Exception {
+        InNamespace.exec(host, "ip", "link", "set", "lo", "up");
         String text = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: nftables\n";
-        try (var run = SluiceProcess.start(host, file(text), "--hostname-override=n", "--source=manifests:conf/demo")) {
+        try (var run = SluiceProcess.start(host, file(text), "--hostname-override=n", "--source=manifests:conf/demo");
+                var http = new HttpProbe(host)) {
             awaitTable();
             file(text + "oomScoreAdj: low");
             run.awaitLine(line -> line.contains("is not used: oomScoreAdj: "));
-            file(text + "oomScoreAdj: 7");
+            http.await(
+                    "http://127.0.0.1:10249/metrics",
+                    answer -> answer.body().contains("kubeproxy_ext_warnings_total{code=\"configuration\"} 1\n"));
 
-            assertThat(run.output().toString()).contains("to be started with it: oomScoreAdj");
+            String live = text + "metricsBindAddress: 127.0.0.1:10299\nlogging: {verbosity: 4}\n"
+                    + "conntrack: {tcpEstablishedTimeout: 11h}\nnodePortAddresses: [primary, 127.0.0.0/8]\n";
+            file(live.replace(", 127.0.0.0/8", ", 192.0.2.0/24"));
+            run.awaitLine(line -> line.contains("is in force: "));
+            http.await("http://127.0.0.1:10299/configz", answer -> answer.body().contains("192.0.2.0/24"));
+            assertThat(InNamespace.exec(host, "sysctl", "-n", "net.netfilter.nf_conntrack_tcp_timeout_established"))
+                    .isEqualToIgnoringWhitespace("39600");
+
+            file(live);
+            assertThat(run.output().toString()).contains("to be started with it: nodePortAddresses");
             assertThat(run.exitCode()).isEqualTo(1);
         }
         assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).contains("table ip sluice");

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Covers CFG-42: however a file comes to be another one.
 final class ConfigWatchTest {
     private static final String HEAD = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n";
-    private static final Reload CHANGED = new Reload.Restart(List.of("oomScoreAdj"));
 
+    private UnaryOperator<Result> judge = written -> written;
     private final BlockingQueue<Reload> heard = new LinkedBlockingQueue<>();
 
     @TempDir
@@ -29,7 +30,14 @@ final class ConfigWatchTest {
 
     private ConfigWatch watch(Path path, String read) throws IOException {
         var file = new ConfigurationFile(path, List.of());
-        return ConfigWatch.start(file, (Result.Valid) file.read(read), read, heard::add);
+        var following = new ConfigWatch.Following(file, (Result.Valid) file.read(read), read);
+        return ConfigWatch.start(following, judge, heard::add);
+    }
+
+    private static void assertChanged(Reload reload, String... fields) {
+        assertThat(reload)
+                .isInstanceOfSatisfying(
+                        Reload.Live.class, live -> assertThat(live.fields()).containsExactly(fields));
     }
 
     private Reload next() throws InterruptedException {
@@ -47,7 +55,10 @@ final class ConfigWatchTest {
             assertThat(next()).isEqualTo(new Reload.Same());
 
             Files.writeString(path, HEAD + "oomScoreAdj: 1");
-            assertThat(next()).isEqualTo(CHANGED);
+            assertChanged(next(), "oomScoreAdj");
+
+            Files.writeString(path, HEAD + "oomScoreAdj: 1\nconfigSyncPeriod: 1m");
+            assertChanged(next(), "configSyncPeriod");
         }
     }
 
@@ -58,7 +69,7 @@ final class ConfigWatchTest {
             Path other = Files.writeString(folder.resolve(".new"), HEAD + "oomScoreAdj: 1");
             Files.move(other, path, StandardCopyOption.ATOMIC_MOVE);
 
-            assertThat(next()).isEqualTo(CHANGED);
+            assertChanged(next(), "oomScoreAdj");
         }
     }
 
@@ -73,7 +84,7 @@ final class ConfigWatchTest {
             Path link = Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2"));
             Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
 
-            assertThat(next()).isEqualTo(CHANGED);
+            assertChanged(next(), "oomScoreAdj");
         }
     }
 
@@ -82,7 +93,19 @@ final class ConfigWatchTest {
     void what_was_written_before_the_watch() throws Exception {
         Path path = Files.writeString(folder.resolve("config.conf"), HEAD + "oomScoreAdj: 1");
         try (var _ = watch(path, HEAD)) {
-            assertThat(next()).isEqualTo(CHANGED);
+            assertChanged(next(), "oomScoreAdj");
+        }
+    }
+
+    /// A configuration that does not fit the machine is not in force, so it is no measure for the next one.
+    @Test
+    void what_is_judged_unfit() throws Exception {
+        judge = written -> new Result.Invalid(List.of("unfit"));
+        Path path = Files.writeString(folder.resolve("config.conf"), HEAD);
+        try (var _ = watch(path, HEAD)) {
+            Files.writeString(path, HEAD + "oomScoreAdj: 1");
+
+            assertThat(next()).isEqualTo(new Reload.Refused(List.of("unfit")));
         }
     }
 }

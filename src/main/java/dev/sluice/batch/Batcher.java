@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /// }
 /// ```
 public final class Batcher {
-    private final BatcherOptions options;
+    private BatcherOptions options;
     private final Desired desired;
     private final Consumer<BatchEvent> events;
     private final CommittedRules committed;
@@ -75,6 +75,19 @@ public final class Batcher {
         recovery = new Recovery(options.recovery(), random, events);
         schedule = new Schedule(options, differences, quarantine, recovery, events);
         progress = new Progress(dirt, differences, events);
+    }
+
+    /// From now on with another [BatcherOptions#minSyncPeriod] and other pauses of [BatcherOptions#recovery]. The floor
+    /// that holds changes back now is lifted. Nothing is programmed because of it.
+    ///
+    /// @throws IllegalArgumentException if anything else is different: that is for a start to say
+    public void configure(BatcherOptions other) {
+        if (!other.equals(options.withMinSyncPeriod(other.minSyncPeriod()).withRecovery(other.recovery()))) {
+            throw new IllegalArgumentException("cannot become " + other + ", is " + options);
+        }
+        options = other;
+        recovery.pause(other.recovery());
+        floor = Instant.MIN;
     }
 
     /// These Services, and perhaps the node's rules, have to be compiled anew. Cheap; may be called at any time,

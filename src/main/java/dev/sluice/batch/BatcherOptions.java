@@ -54,13 +54,12 @@ public record BatcherOptions(
     /// longer: it alone was refused, and a change of it is tried at once.
     public BatcherOptions withSyncPeriod(Duration period) {
         Duration first = recovery.first().compareTo(period) < 0 ? recovery.first() : period;
+        return withRecovery(new Backoff(first, period));
+    }
+
+    BatcherOptions withRecovery(Backoff pauses) {
         return new BatcherOptions(
-                minSyncPeriod,
-                elementsPerTransaction,
-                quarantine,
-                new Backoff(first, period),
-                refusedInARow,
-                causesPerTransaction);
+                minSyncPeriod, elementsPerTransaction, quarantine, pauses, refusedInARow, causesPerTransaction);
     }
 
     public BatcherOptions withElementsPerTransaction(int elements) {

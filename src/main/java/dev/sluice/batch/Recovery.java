@@ -26,7 +26,7 @@ final class Recovery {
         REFUSED
     }
 
-    private final Backoff backoff;
+    private Backoff backoff;
     private final RandomGenerator random;
     private final Consumer<BatchEvent> events;
     private State state = State.WELL;
@@ -40,6 +40,11 @@ final class Recovery {
         this.backoff = backoff;
         this.random = random;
         this.events = events;
+    }
+
+    /// The pauses from the next setback on.
+    void pause(Backoff other) {
+        backoff = other;
     }
 
     /// Before this nothing is to be tried.

@@ -108,6 +108,11 @@ public final class Addresses {
         return INTERNAL + "health-probes";
     }
 
+    /// Published when the running process is to go by another configuration. Body [NewSettings], no reply.
+    public static String newSettings() {
+        return INTERNAL + "new-settings";
+    }
+
     /// Sent to those who look after the flows of a family, when flows may lead elsewhere. Body
     /// [dev.sluice.conntrack.FlowChanges]. No reply.
     public static String flowsSettled(IpFamily family) {

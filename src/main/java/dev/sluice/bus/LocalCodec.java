@@ -49,7 +49,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 SyncEvent.class,
                 HealthChange.class,
                 HealthProbe.class,
-                ProgrammedEvent.class);
+                ProgrammedEvent.class,
+                NewSettings.class);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {

@@ -36,5 +36,7 @@ public record WarningEvent(Code code, String object, String field, String reason
         METRICS_SERVER,
         /// A setting of the kernel could not be written, and we do with what it has (CT-24).
         KERNEL_SETTING,
+        /// The configuration file was written, and cannot be used: what was there before stays in force (CFG-42).
+        CONFIGURATION,
     }
 }

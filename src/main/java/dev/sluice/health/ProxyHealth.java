@@ -15,13 +15,18 @@ import java.util.Set;
 ///
 /// Belongs to one thread.
 public final class ProxyHealth {
-    private final Duration timeout;
+    private Duration timeout;
     private final Map<IpFamily, Instant> waiting = new EnumMap<>(IpFamily.class);
     private final Map<IpFamily, Instant> updated = new EnumMap<>(IpFamily.class);
 
     /// @param timeout how long a change may wait; kube-proxy allows two sync periods
     public ProxyHealth(Duration timeout) {
         this.timeout = timeout;
+    }
+
+    /// From now on a change may wait for so long, also one that waits already.
+    public void allow(Duration other) {
+        timeout = other;
     }
 
     /// A change waits. Told again while one waits it changes nothing: constant change must not hide that nothing is

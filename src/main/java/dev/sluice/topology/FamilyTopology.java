@@ -16,13 +16,18 @@ import java.util.Set;
 public final class FamilyTopology {
     private final IpFamily family;
     private final ClusterState state;
-    private final ProxySettings settings;
+    private ProxySettings settings;
     private final Claims claims = new Claims();
 
     public FamilyTopology(IpFamily family, ClusterState state, ProxySettings settings) {
         this.family = family;
         this.state = state;
         this.settings = settings;
+    }
+
+    /// From now on by other settings. What was compiled stays until it is refreshed.
+    public void configure(ProxySettings other) {
+        settings = other;
     }
 
     /// Compiles a Service anew, or forgets it if it is gone, and lets it claim its frontends.

@@ -67,4 +67,11 @@ public record ProxySettings(
     public boolean needsHostAddresses() {
         return nodePortAddresses instanceof NodePortAddresses.Ranges;
     }
+
+    /// Whether Services compile to the same by both, so that only the node's rules have to be compiled anew.
+    public boolean compilesAs(ProxySettings other) {
+        return sourceRangesOnNodePorts == other.sourceRangesOnNodePorts
+                && externalIps == other.externalIps
+                && nodeIpOverride.equals(other.nodeIpOverride);
+    }
 }

@@ -18,6 +18,7 @@ import dev.sluice.bus.Timeline;
 import dev.sluice.model.ClusterState;
 import dev.sluice.model.Dirty;
 import dev.sluice.model.IpFamily;
+import dev.sluice.model.ObjectKey;
 import dev.sluice.topology.FamilyTopology;
 import dev.sluice.topology.ProxySettings;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +83,16 @@ public final class BackendLine {
 
     void dirty(Dirty dirty, Cause cause) {
         batcher.dirty(dirty.services(), dirty.nodeRules(), cause);
+        drive();
+    }
+
+    /// From now on by other settings; what that makes of the rules is a change as any other.
+    ///
+    /// @param services all there are, if they compile to something else
+    void configure(LineSettings settings, Set<ObjectKey> services, boolean nodeRules, Cause cause) {
+        topology.configure(settings.proxy());
+        batcher.configure(settings.batcher());
+        batcher.dirty(services, nodeRules, cause);
         drive();
     }
 

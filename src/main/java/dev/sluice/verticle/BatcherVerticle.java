@@ -6,12 +6,14 @@ import dev.sluice.bus.Addresses;
 import dev.sluice.bus.ChangeEvent;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.HostEvent;
+import dev.sluice.bus.NewSettings;
 import dev.sluice.model.ClusterState;
 import dev.sluice.model.Dirty;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ObjectRef;
+import dev.sluice.topology.ProxySettings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -32,11 +34,12 @@ public final class BatcherVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BatcherVerticle.class);
 
     private final ClusterState state;
-    private final BackendLine.Settings settings;
+    private final Set<IpFamily> families;
     private final List<BackendLine.Target> targets;
     private final InstantSource clock;
     private final StartTerms terms;
-    private final StartBarrier barrier;
+    private BackendLine.Settings settings;
+    private StartBarrier barrier;
     private final List<BackendLine> lines = new ArrayList<>();
     private Duration waited = Duration.ZERO;
     private boolean decided;
@@ -56,7 +59,8 @@ public final class BatcherVerticle extends VerticleBase {
             Beginning beginning, BackendLine.Settings settings, List<BackendLine.Target> targets, InstantSource clock) {
         this.state = new ClusterState(beginning.nodeName());
         this.terms = beginning.terms();
-        this.barrier = new StartBarrier(terms, settings.proxy(), beginning.families());
+        this.families = beginning.families();
+        this.barrier = new StartBarrier(terms, settings.proxy(), families);
         this.settings = settings;
         this.targets = List.copyOf(targets);
         this.clock = clock;
@@ -75,6 +79,7 @@ public final class BatcherVerticle extends VerticleBase {
         targets.forEach(target -> lines.add(new BackendLine(vertx, state, settings, target, clock)));
         vertx.eventBus().<ChangeEvent>consumer(Addresses.CHANGE, this::changed);
         vertx.eventBus().<HostEvent>consumer(Addresses.HOST, this::hostChanged);
+        vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), this::configured);
         vertx.eventBus().<DriftEvent>consumer(Addresses.DRIFT, this::drifted);
         barrier.deadlines()
                 .forEach(deadline -> vertx.setTimer(Math.max(1, deadline.toMillis()), _ -> {
@@ -96,8 +101,23 @@ public final class BatcherVerticle extends VerticleBase {
     /// The machine is told by the name of its Node: it has none of its own in the cluster.
     private void hostChanged(Message<HostEvent> message) {
         var event = message.body();
-        var machine = new ObjectRef(Kind.NODE, new ObjectKey("", state.nodeName()), "");
-        folded(state.fold(event.host()), machine, event.seen());
+        folded(state.fold(event.host()), machine(), event.seen());
+    }
+
+    private ObjectRef machine() {
+        return new ObjectRef(Kind.NODE, new ObjectKey("", state.nodeName()), "");
+    }
+
+    /// What is configured is the machine's, too.
+    private void configured(Message<NewSettings> message) {
+        var other = LineSettings.of(message.body().options());
+        ProxySettings before = settings.proxy();
+        settings = new BackendLine.Settings(other.proxy(), other.batcher(), settings.followers());
+        barrier = new StartBarrier(terms, other.proxy(), families);
+        Set<ObjectKey> services = other.proxy().compilesAs(before) ? Set.of() : state.services();
+        var cause = new Cause(machine(), message.body().at(), clock.instant());
+        lines.forEach(line -> line.configure(other, services, !other.proxy().equals(before), cause));
+        beginWhenReady();
     }
 
     private void folded(Dirty dirty, ObjectRef ref, Instant seen) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What does not change while the process runs.
+/// What does not change while the process runs, unless its configuration does.
 ///
 /// @param proxyMode one word, as the configuration has it
 /// @param configuration the effective one, as a JSON object
@@ -31,6 +31,11 @@ public record About(
     public About {
         flags = Map.copyOf(flags);
         gates = Map.copyOf(gates);
+    }
+
+    /// The same process with another configuration (CFG-42).
+    About configured(String other, Map<String, Boolean> otherGates) {
+        return new About(proxyMode, other, flags, otherGates, version);
     }
 
     /// The name that kube-proxy registers its configuration by.

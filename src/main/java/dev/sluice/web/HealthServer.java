@@ -4,6 +4,7 @@ package dev.sluice.web;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.ChangeEvent;
 import dev.sluice.bus.HealthProbe;
+import dev.sluice.bus.NewSettings;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.config.ListenAddress;
@@ -52,7 +53,12 @@ public final class HealthServer extends VerticleBase {
                 options.hardFail(),
                 WarningEvent.Code.HEALTHZ_SERVER,
                 Map.of("/healthz", this::healthz, "/livez", this::livez));
-        return new WebServer(vertx, site, clock).open();
+        var server = new WebServer(vertx, site, clock);
+        vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), message -> {
+            health.allow(message.body().options().sync().healthTimeout());
+            message.body().options().servers().healthz().ifPresent(server::move);
+        });
+        return server.open();
     }
 
     private void synced(SyncEvent event) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.web;
 
+import dev.sluice.bus.Addresses;
+import dev.sluice.bus.NewSettings;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.config.ListenAddress;
 import dev.sluice.metrics.BuildMetrics;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,43 +31,46 @@ public final class MetricsServer extends VerticleBase {
 
     private final Options options;
     private final InstantSource clock;
+    private About about;
 
     public MetricsServer(Options options, InstantSource clock) {
         this.options = options;
         this.clock = clock;
+        this.about = options.about();
     }
 
     @Override
     public Future<?> start() {
         Instant began = clock.instant();
         var feed = new MetricsFeed(vertx.eventBus(), began);
-        var others = Stream.concat(
-                        new BuildMetrics(
-                                        options.about().version(),
-                                        platform(),
-                                        options.about().gates())
-                                .all().stream(),
-                        new ProcessMetrics(Path.of("/proc"), began).all().stream())
-                .toList();
+        var process = new ProcessMetrics(Path.of("/proc"), began);
         Map<String, Supplier<Page>> pages = new LinkedHashMap<>();
-        pages.put(
-                "/metrics",
-                () -> new Page(
-                        200,
-                        Metric.CONTENT_TYPE,
-                        Metric.text(Stream.concat(feed.metrics().stream(), others.stream())
-                                .toList())));
-        pages.put(
-                "/metrics/slis", () -> new Page(200, Metric.CONTENT_TYPE, Metric.text(feed.serviceLevelIndicators())));
+        pages.put("/metrics", () -> metrics(Stream.of(feed.metrics(), build(), process.all())));
+        pages.put("/metrics/slis", () -> metrics(Stream.of(feed.serviceLevelIndicators())));
         // Nobody's health but this server's: that of the proxy is at the health server (HC-01).
         pages.put("/healthz", () -> Page.text("ok"));
-        pages.put("/proxyMode", () -> Page.text(options.about().proxyMode()));
-        pages.put("/configz", () -> new Page(200, Page.JSON, options.about().configz()));
-        pages.put("/flagz", () -> Page.text(options.about().flagz()));
-        pages.put("/statusz", () -> Page.text(options.about().statusz(began, clock.instant(), pages.keySet())));
+        pages.put("/proxyMode", () -> Page.text(about.proxyMode()));
+        pages.put("/configz", () -> new Page(200, Page.JSON, about.configz()));
+        pages.put("/flagz", () -> Page.text(about.flagz()));
+        pages.put("/statusz", () -> Page.text(about.statusz(began, clock.instant(), pages.keySet())));
         var site = new WebServer.Site(
                 "metrics", options.at(), options.hardFail(), WarningEvent.Code.METRICS_SERVER, pages);
-        return new WebServer(vertx, site, clock).open();
+        var server = new WebServer(vertx, site, clock);
+        vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), message -> {
+            about = about.configured(
+                    message.body().configuration(), message.body().gates());
+            message.body().options().servers().metrics().ifPresent(server::move);
+        });
+        return server.open();
+    }
+
+    private static Page metrics(Stream<List<Metric>> all) {
+        return new Page(
+                200, Metric.CONTENT_TYPE, Metric.text(all.flatMap(List::stream).toList()));
+    }
+
+    private List<Metric> build() {
+        return new BuildMetrics(about.version(), platform(), about.gates()).all();
     }
 
     private static String platform() {

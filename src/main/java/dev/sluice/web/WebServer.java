@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,37 +44,77 @@ final class WebServer {
     private final Vertx vertx;
     private final Site site;
     private final InstantSource clock;
+    private ListenAddress at;
+    private Optional<HttpServer> listening = Optional.empty();
+    /// A try that was begun for an address of the past is given up.
+    private int moves;
     private boolean told;
 
     WebServer(Vertx vertx, Site site, InstantSource clock) {
         this.vertx = vertx;
         this.site = site;
         this.clock = clock;
+        this.at = site.at();
     }
 
     /// Begins to listen. Fails only if a failure is to end the process; else it succeeds at once, and a first failure
     /// is told as a warning. The server is closed with the calling verticle.
     Future<Void> open() {
+        return open(site.hardFail());
+    }
+
+    /// Listens there instead, as soon as it can; whoever is being answered is cut off. That nobody listens anywhere for
+    /// a while is told as at the start, and ends nothing: what runs is worth more than its server.
+    void move(ListenAddress other) {
+        if (other.equals(at)) {
+            return;
+        }
+        at = other;
+        moves++;
+        told = false;
+        Future<Void> closed = listening.map(HttpServer::close).orElseGet(Future::succeededFuture);
+        listening = Optional.empty();
+        int move = moves;
+        closed.onComplete(_ -> again(move));
+    }
+
+    private void again(int move) {
+        if (move == moves) {
+            open(false);
+        }
+    }
+
+    private Future<Void> open(boolean hardFail) {
+        int move = moves;
         return listen().recover(failure -> reason(failure).compose(reason -> {
+            if (move != moves) {
+                return Future.succeededFuture();
+            }
             tell(reason);
-            if (site.hardFail()) {
+            if (hardFail) {
                 return Future.failedFuture(new IllegalStateException(reason, failure));
             }
-            vertx.setTimer(RETRY_MILLIS, _ -> open());
+            vertx.setTimer(RETRY_MILLIS, _ -> again(move));
             return Future.succeededFuture();
         }));
     }
 
     private Future<Void> listen() {
+        int move = moves;
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                .setHost(site.at().address().toString())
-                .setPort(site.at().port())
+                .setHost(at.address().toString())
+                .setPort(at.port())
                 .setReuseAddress(true)
                 .setIdleTimeout(IDLE_SECONDS));
         return server.requestHandler(request -> page(request.path()).answer(request))
                 .listen()
-                .onSuccess(_ -> LOG.atInfo().addKeyValue("address", site.at()).log("{} server listens", site.name()))
-                .mapEmpty();
+                .compose(_ -> move == moves ? listens(server) : server.close());
+    }
+
+    private Future<Void> listens(HttpServer server) {
+        listening = Optional.of(server);
+        LOG.atInfo().addKeyValue("address", at).log("{} server listens", site.name());
+        return Future.succeededFuture();
     }
 
     private Page page(String path) {
@@ -93,10 +134,10 @@ final class WebServer {
 
     /// With the process that has the port, if it is taken.
     private Future<String> reason(Throwable failure) {
-        String plain = site.name() + " server cannot listen on " + site.at() + ": " + failure.getMessage();
-        return vertx.executeBlocking(
-                () -> PortOwner.of(Path.of("/proc"), site.at().port())
-                        .map(owner -> plain + "; " + owner + " listens on this port")
-                        .orElse(plain));
+        String plain = site.name() + " server cannot listen on " + at + ": " + failure.getMessage();
+        int port = at.port();
+        return vertx.executeBlocking(() -> PortOwner.of(Path.of("/proc"), port)
+                .map(owner -> plain + "; " + owner + " listens on this port")
+                .orElse(plain));
     }
 }

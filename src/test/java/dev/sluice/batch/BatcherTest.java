@@ -310,6 +310,39 @@ final class BatcherTest {
         assertThat(causes.first().size() + causes.more()).isEqualTo(1_000);
     }
 
+    /// Covers CFG-42: another floor programs nothing, and holds from the next transaction on.
+    @Test
+    void anotherFloorProgramsNothing() {
+        Rig rig = Rig.started();
+        rig.scale(1, 1);
+        rig.run();
+        rig.batcher.configure(BatcherOptions.DEFAULTS.withMinSyncPeriod(SECOND));
+        assertThat(rig.next()).isEqualTo(new Step.Idle(Optional.empty()));
+        rig.scale(1, 2);
+        rig.answer(rig.nextApply());
+        rig.scale(1, 3);
+        assertThat(rig.next()).isEqualTo(new Step.Idle(Optional.of(rig.now.plus(SECOND))));
+    }
+
+    /// Covers CFG-42.
+    @Test
+    void whoWaitsForAFloorThatIsTakenAwayWaitsNoLonger() {
+        Rig rig = Rig.started(BatcherOptions.DEFAULTS.withMinSyncPeriod(SECOND));
+        rig.scale(1, 1);
+        rig.answer(rig.nextApply());
+        rig.scale(1, 2);
+        assertThat(rig.next()).isInstanceOf(Step.Idle.class);
+        rig.batcher.configure(BatcherOptions.DEFAULTS);
+        assertThat(rig.nextApply().diff().changed()).hasSize(1);
+    }
+
+    @Test
+    void whatOnlyAStartDecidesStays() {
+        Rig rig = Rig.started();
+        assertThatThrownBy(() -> rig.batcher.configure(BatcherOptions.DEFAULTS.withElementsPerTransaction(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void answersThatNobodyAskedForAreBugs() {
         Rig rig = Rig.started();

@@ -118,6 +118,17 @@ final class ClusterEventsVerticleTest {
         assertThat(event.action()).isEqualTo("StartKubeProxy");
     }
 
+    /// Covers CFG-42.
+    @Test
+    void aConfigurationThatIsRefusedIsToldOnTheNode() throws Exception {
+        next();
+        warn(Code.CONFIGURATION, "configuration file");
+
+        ClusterEvent event = next();
+        assertThat(event.regarding()).isEqualTo(Regarding.node("node-1"));
+        assertThat(event.reason()).isEqualTo("ConfigurationRefused");
+    }
+
     /// What no node serves every node would tell; a port that is taken is the matter of one.
     @Test
     void aTakenPortIsToldOnItsService() throws Exception {

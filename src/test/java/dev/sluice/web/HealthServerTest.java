@@ -17,6 +17,7 @@ import dev.sluice.model.NodeInfo;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ObjectRef;
 import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.Configured;
 import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
@@ -131,6 +132,42 @@ final class HealthServerTest {
 
         assertThat(await("/healthz", 503).body()).contains("\"healthy\":false");
         await("/livez", 503);
+    }
+
+    /// Covers CFG-42: what it knows moves with it, and two sync periods are what a change may wait.
+    @Test
+    void movesWithWhatItKnows() throws Exception {
+        start(true);
+        tell(node(Samples.NODE, false));
+        tell(IpFamily.IPV4, true, NOW.minusSeconds(30));
+        await("/healthz", 200);
+
+        var settings = Configured.settings(
+                "mode: nftables\nhealthzBindAddress: 127.0.0.1:10260\nnftables: {syncPeriod: 10s}", NOW);
+        vertx.eventBus().publish(Addresses.newSettings(), settings);
+
+        var answer = http.await("http://127.0.0.1:10260/healthz", response -> response.statusCode() == 503);
+        assertThat(answer.body()).contains("\"nodeEligible\":true,\"healthy\":false");
+        http.awaitRefused(SERVER + "/livez");
+    }
+
+    /// Covers CFG-42, HC-07: to a port that is taken, when it is free.
+    @Test
+    void movesToATakenPortWhenItIsFree() throws Exception {
+        BlockingQueue<WarningEvent> warnings = new LinkedBlockingQueue<>();
+        vertx.eventBus().<WarningEvent>consumer(Addresses.WARNING, message -> warnings.add(message.body()));
+        var elsewhere = new HealthServer.Options(
+                ListenAddress.parse("127.0.0.1:10260", 1).orElseThrow(), true, TIMEOUT, Samples.NODE);
+        vertx.deployVerticle(new HealthServer(elsewhere, InstantSource.fixed(NOW)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        try (ServerSocket _ = squatter()) {
+            vertx.eventBus()
+                    .publish(Addresses.newSettings(), Configured.settings("healthzBindAddress: 127.0.0.1:10256", NOW));
+            assertThat(warnings.poll(20, TimeUnit.SECONDS).code()).isEqualTo(WarningEvent.Code.HEALTHZ_SERVER);
+        }
+        await("/livez", 200);
     }
 
     /// Covers HC-07: told, and had when it is free.

@@ -2,6 +2,7 @@
 package dev.sluice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.backend.Counted;
 import dev.sluice.backend.Counter;
@@ -24,12 +25,14 @@ import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectRef;
 import dev.sluice.model.Protocol;
 import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.testing.Configured;
 import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.testing.Samples;
 import dev.sluice.testing.VertxInNamespace;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -158,6 +161,21 @@ final class MetricsServerTest {
 
     private static QuarantineEvent quarantine(String name, boolean quarantined) {
         return new QuarantineEvent("nftables", IpFamily.IPV4, Samples.key(name), quarantined, "reason", NOW);
+    }
+
+    /// Covers CFG-42: what is configured is shown, and the server is elsewhere.
+    @Test
+    void anotherConfiguration() throws Exception {
+        http.get(SERVER);
+        var settings = Configured.settings(
+                "metricsBindAddress: 127.0.0.1:10250\nfeatureGates: {AllowServiceExternalIPs: false}", NOW);
+        vertx.eventBus().publish(Addresses.newSettings(), settings);
+
+        String moved = "http://127.0.0.1:10250";
+        http.await(moved + "/configz", answer -> answer.body().contains("\"metricsBindAddress\":\"127.0.0.1:10250\""));
+        assertThat(http.get(moved + "/metrics").body())
+                .contains("kubernetes_feature_enabled{name=\"AllowServiceExternalIPs\",stage=\"\"} 0\n");
+        assertThatThrownBy(() -> http.get(SERVER)).isInstanceOf(IOException.class);
     }
 
     /// Covers MET-24.

@@ -119,6 +119,13 @@ public final class ConfigurationReader {
                     .toList();
         }
 
+        /// The paths of all fields, sorted.
+        List<String> paths() {
+            var here = new TreeMap<String, Tree>();
+            leaves("", tree, here);
+            return List.copyOf(here.keySet());
+        }
+
         private static void leaves(String prefix, Mapping mapping, Map<String, Tree> into) {
             mapping.fields().forEach((name, value) -> {
                 if (value instanceof Mapping inner) {

@@ -48,12 +48,13 @@ public record Extension(
 
     private static Reload.Policy reloadPolicy(Section in) {
         String name = "reloadPolicy";
-        return switch (in.text(name, "restart")) {
+        return switch (in.text(name, "live")) {
+            case "live" -> Reload.Policy.LIVE;
             case "restart" -> Reload.Policy.RESTART;
             case "exit" -> Reload.Policy.EXIT;
             case String other -> {
-                in.error(name, "\"" + other + "\" is neither restart nor exit");
-                yield Reload.Policy.RESTART;
+                in.error(name, "\"" + other + "\" is not one of live, restart, exit");
+                yield Reload.Policy.LIVE;
             }
         };
     }

@@ -68,7 +68,12 @@ public record FeatureGates(Map<String, Boolean> states) {
     }
 
     public boolean allowServiceExternalIps() {
-        return Boolean.TRUE.equals(states.get(ALLOW_SERVICE_EXTERNAL_IPS));
+        return on(ALLOW_SERVICE_EXTERNAL_IPS);
+    }
+
+    /// Whether a gate is on; one that is not known is off.
+    boolean on(String gate) {
+        return Boolean.TRUE.equals(states.get(gate));
     }
 
     private static Set<String> ofOthers() {

@@ -2,6 +2,7 @@
 package dev.sluice.verticle.health;
 
 import dev.sluice.bus.Addresses;
+import dev.sluice.bus.NewSettings;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.bus.WarningEvent.Code;
@@ -48,6 +49,10 @@ final class HealthCheckVerticle extends VerticleBase {
         }
         vertx.eventBus().<SyncEvent>consumer(Addresses.sync(), message -> synced(message.body()));
         vertx.eventBus().<HealthChange>consumer(Addresses.healthChecks(), message -> settled(message.body()));
+        vertx.eventBus()
+                .<NewSettings>consumer(
+                        Addresses.newSettings(),
+                        message -> health.allow(message.body().options().sync().healthTimeout()));
         return Future.succeededFuture();
     }
 

@@ -29,8 +29,27 @@ final class ReloadTest {
                         RUNNING,
                         "mode: nftables\nnodePortAddresses: [primary, 10.0.0.0/8]\nconntrack: {min: 1}\n"
                                 + "featureGates: {NativeHistograms: true}"))
-                .isEqualTo(new Reload.Restart(
-                        List.of("conntrack.min", "featureGates.NativeHistograms", "nodePortAddresses")));
+                .isInstanceOfSatisfying(Reload.Live.class, live -> {
+                    assertThat(live.fields())
+                            .containsExactly("conntrack.min", "featureGates.NativeHistograms", "nodePortAddresses");
+                    assertThat(live.configured().configuration().conntrack().min())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Test
+    void what_takes_a_new_process_is_named_and_nothing_else() {
+        assertThat(reload(RUNNING, RUNNING + "hostnameOverride: b\nconntrack: {min: 1}\n"))
+                .isEqualTo(new Reload.Restart(List.of("hostnameOverride")));
+    }
+
+    @Test
+    void who_asks_for_a_new_process_gets_one_for_anything() {
+        String restart = RUNNING + "ext: {reloadPolicy: restart}\n";
+
+        assertThat(reload(restart, restart)).isEqualTo(new Reload.Same());
+        assertThat(reload(restart, restart + "conntrack: {min: 1}"))
+                .isEqualTo(new Reload.Restart(List.of("conntrack.min")));
     }
 
     @Test
@@ -47,6 +66,6 @@ final class ReloadTest {
         assertThat(Reload.of(Readings.valid(exit), new Result.Invalid(List.of("mode: bad"))))
                 .isEqualTo(new Reload.Restart(List.of()));
         assertThat(Readings.errors("ext: {reloadPolicy: never}"))
-                .containsExactly("ext.reloadPolicy: \"never\" is neither restart nor exit");
+                .containsExactly("ext.reloadPolicy: \"never\" is not one of live, restart, exit");
     }
 }
