@@ -16,11 +16,17 @@ import java.util.concurrent.TimeoutException;
 
 /// A program of this machine, to be run to its end.
 ///
-/// It runs in the network namespace of the calling thread, which the kernel hands down at `clone(2)`: the JVM starts
-/// programs from the thread that asks (`posix_spawn` of a launcher, which then becomes the program).
+/// It runs in the network namespace of the thread that starts it, which the kernel hands down at `clone(2)`: the JVM
+/// starts programs from the thread that asks (`posix_spawn` of a launcher, which then becomes the program).
 ///
 /// @param patience longest that a run may take; it is killed then
-public record Program(Path file, Duration patience) {
+public record Program(Path file, Duration patience, Starter starter) {
+    /// Starts what was prepared: on the calling thread, or on one of another network namespace.
+    @FunctionalInterface
+    public interface Starter {
+        Process start(ProcessBuilder builder) throws IOException;
+    }
+
     /// What a program that has ended left in its pipes is there to be read at once, unless a child of it goes on.
     private static final long LEFTOVERS_SECONDS = 5;
 
@@ -37,7 +43,7 @@ public record Program(Path file, Duration patience) {
         command.addAll(arguments);
         Process process;
         try {
-            process = new ProcessBuilder(command).start();
+            process = starter.start(new ProcessBuilder(command));
         } catch (IOException e) {
             return new Ended.NotStarted(String.valueOf(e.getMessage()));
         }

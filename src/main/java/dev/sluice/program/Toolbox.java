@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 ///
 /// @param folders in this order
 /// @param patience longest that a program of theirs may run
-public record Toolbox(List<Path> folders, Duration patience) {
+/// @param starter by which network namespace a program runs in
+public record Toolbox(List<Path> folders, Duration patience, Program.Starter starter) {
     /// A restore of 100,000 rules takes seconds, and waits for the lock before.
     private static final Duration PATIENCE = Duration.ofSeconds(50);
 
@@ -28,13 +29,19 @@ public record Toolbox(List<Path> folders, Duration patience) {
     ///
     /// @param searchPath folders with colons in between, as in the environment's PATH
     public static Toolbox of(String searchPath) {
+        return of(searchPath, ProcessBuilder::start);
+    }
+
+    /// The same, with another way to start them.
+    public static Toolbox of(String searchPath, Program.Starter starter) {
         return new Toolbox(
                 Stream.concat(Arrays.stream(searchPath.split(":", -1)), SYSTEM.stream())
                         .filter(folder -> folder.startsWith("/"))
                         .distinct()
                         .map(Path::of)
                         .toList(),
-                PATIENCE);
+                PATIENCE,
+                starter);
     }
 
     /// The first that may be run.
@@ -43,6 +50,6 @@ public record Toolbox(List<Path> folders, Duration patience) {
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .map(file -> new Program(file, patience));
+                .map(file -> new Program(file, patience, starter));
     }
 }

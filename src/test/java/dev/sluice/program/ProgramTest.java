@@ -54,7 +54,7 @@ final class ProgramTest {
 
     @Test
     void missingProgramWasNotStarted() {
-        Ended ended = new Program(Path.of("/nowhere/iptables"), LONG).run(List.of());
+        Ended ended = new Program(Path.of("/nowhere/iptables"), LONG, ProcessBuilder::start).run(List.of());
 
         assertThat(ended)
                 .isInstanceOfSatisfying(
@@ -67,14 +67,29 @@ final class ProgramTest {
         try (var namespace = NetworkNamespace.create("child")) {
             Ended inside = namespace.run(() -> shell(LONG).run(script("readlink /proc/self/ns/net")));
 
-            String expected = Files.readSymbolicLink(Path.of("/proc/self/fd/" + namespace.fd()))
-                    .toString();
-            assertThat(inside).isEqualTo(new Ended.Exited(0, expected + "\n", ""));
+            assertThat(inside).isEqualTo(new Ended.Exited(0, name(namespace) + "\n", ""));
         }
     }
 
+    @NetnsTest
+    @Test
+    void runsWhereItsStarterIs() throws IOException {
+        try (var namespace = NetworkNamespace.create("starter")) {
+            var program = new Program(Path.of("/bin/sh"), LONG, builder -> namespace.run(builder::start));
+
+            Ended inside = program.run(script("readlink /proc/self/ns/net"));
+
+            assertThat(inside).isEqualTo(new Ended.Exited(0, name(namespace) + "\n", ""));
+        }
+    }
+
+    private static String name(NetworkNamespace namespace) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + namespace.fd()))
+                .toString();
+    }
+
     private static Program shell(Duration patience) {
-        return new Program(Path.of("/bin/sh"), patience);
+        return new Program(Path.of("/bin/sh"), patience, ProcessBuilder::start);
     }
 
     private static List<String> script(String text) {

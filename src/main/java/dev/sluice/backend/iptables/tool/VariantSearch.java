@@ -5,9 +5,6 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.program.Ended;
 import dev.sluice.program.Program;
 import dev.sluice.program.Toolbox;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,8 +16,7 @@ import java.util.stream.Stream;
 /// `mangle` as a hint for just this. A node without one has the variant that its distribution calls `iptables`.
 ///
 /// @param toolbox where programs are
-/// @param proc `/proc`; of it is read what shows the network namespace of the calling thread
-record VariantSearch(Toolbox toolbox, Path proc) {
+record VariantSearch(Toolbox toolbox) {
     /// `KUBE-IPTABLES-HINT` since Kubernetes 1.24, `KUBE-KUBELET-CANARY` since 1.17.
     private static final Pattern HINT = Pattern.compile("(?m)^:(KUBE-IPTABLES-HINT|KUBE-KUBELET-CANARY) ");
 
@@ -45,27 +41,19 @@ record VariantSearch(Toolbox toolbox, Path proc) {
     }
 
     private boolean hints(Variant variant, IpFamily family) {
-        // To save a table that is not there would make the older interface create it.
-        if (variant == Variant.LEGACY && !legacyTables(family).contains("mangle")) {
-            return false;
-        }
         return toolbox.program(Names.of(family, variant.infix(), "save"))
-                .map(program -> program.run(List.of("-t", "mangle")))
+                .map(program -> program.run(tables(variant)))
                 .filter(ended -> ended instanceof Ended.Exited exited
                         && HINT.matcher(exited.out()).find())
                 .isPresent();
     }
 
-    private List<String> legacyTables(IpFamily family) {
-        String name = switch (family) {
-            case IPV4 -> "ip_tables_names";
-            case IPV6 -> "ip6_tables_names";
+    /// All tables are big. But to save one by name that is not there makes the older interface create it.
+    private static List<String> tables(Variant variant) {
+        return switch (variant) {
+            case NFT -> List.of("-t", "mangle");
+            case LEGACY -> List.of();
         };
-        try {
-            return Files.readAllLines(proc.resolve("thread-self/net").resolve(name));
-        } catch (IOException _) {
-            return List.of();
-        }
     }
 
     private Optional<Found> byDefault() {
