@@ -2,7 +2,7 @@
 package dev.sluice.backend.iptables.tool;
 
 /// What became of a call of iptables.
-sealed interface Result {
+public sealed interface Result {
     /// It was done.
     ///
     /// @param output what it printed

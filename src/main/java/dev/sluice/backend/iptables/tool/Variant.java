@@ -24,6 +24,11 @@ public enum Variant {
         return infix;
     }
 
+    /// As `--version` writes it.
+    public String label() {
+        return words;
+    }
+
     /// The one that `--version` names. Before 1.8 there was only the older one, which did not name itself.
     static Optional<Variant> of(String versionText) {
         if (versionText.contains(NFT.words)) {

@@ -8,13 +8,15 @@ import dev.sluice.program.Toolbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// The iptables programs of one family and variant, told to wait for the lock that they share with whoever else
 /// writes rules (kubelet, a network plug-in, a person).
-final class Xtables {
+public final class Xtables {
     /// Of `include/xtables.h`: bad parameters, and no lock or no memory.
     private static final int PARAMETER_PROBLEM = 2;
 
@@ -28,41 +30,62 @@ final class Xtables {
     private final Program save;
     private final Program restore;
     private final Version version;
+    private final Variant variant;
 
-    private Xtables(Program single, Program save, Program restore, Version version) {
+    private Xtables(Program single, Program save, Program restore, Version version, Variant variant) {
         this.single = single;
         this.save = save;
         this.restore = restore;
         this.version = version;
+        this.variant = variant;
     }
 
     /// Empty if one of the programs is missing, or does not tell its version.
+    ///
+    /// @param infix of a variant; empty for what this machine calls iptables
     static Optional<Xtables> of(Toolbox toolbox, IpFamily family, String infix) {
-        return toolbox.program(Names.of(family, infix, ""))
-                .flatMap(single -> toolbox.program(Names.of(family, infix, "save"))
-                        .flatMap(save -> toolbox.program(Names.of(family, infix, "restore"))
-                                .flatMap(restore ->
-                                        version(single).map(version -> new Xtables(single, save, restore, version)))));
+        Optional<Program> single = toolbox.program(Names.of(family, infix, ""));
+        Optional<Program> save = toolbox.program(Names.of(family, infix, "save"));
+        Optional<Program> restore = toolbox.program(Names.of(family, infix, "restore"));
+        if (single.isEmpty() || save.isEmpty() || restore.isEmpty()) {
+            return Optional.empty();
+        }
+        String told = single.get().run(List.of("--version")) instanceof Ended.Exited exited ? exited.out() : "";
+        return Version.of(told)
+                .flatMap(version -> Variant.of(told)
+                        .map(variant -> new Xtables(single.get(), save.get(), restore.get(), version, variant)));
     }
 
-    private static Optional<Version> version(Program program) {
-        return program.run(List.of("--version")) instanceof Ended.Exited exited
-                ? Version.of(exited.out())
-                : Optional.empty();
+    /// One for each variant that this machine has, for whoever has to look into every corner.
+    public static List<Xtables> installed(Toolbox toolbox, IpFamily family) {
+        var byVariant = new EnumMap<Variant, Xtables>(Variant.class);
+        Stream.of("", Variant.NFT.infix(), Variant.LEGACY.infix())
+                .flatMap(infix -> of(toolbox, family, infix).stream())
+                .forEach(found -> byVariant.putIfAbsent(found.variant, found));
+        return List.copyOf(byVariant.values());
     }
 
     Version version() {
         return version;
     }
 
-    /// Prints a table, as a restore reads it.
+    public Variant variant() {
+        return variant;
+    }
+
+    /// Prints a table, as a restore reads it. Where the table is not there, the older variant creates it.
     Result save(String table) {
         return result(save.run(List.of("-t", table)), "");
     }
 
-    /// Carries out what other programs would take for a saved ruleset. Chains that the input does not name stay as
-    /// they are, and so do counters.
-    Result restore(String input) {
+    /// Prints all tables that are there, and creates none.
+    public Result saveAll() {
+        return result(save.run(List.of()), "");
+    }
+
+    /// Carries out what other programs would take for a saved ruleset, one table after the other: each as a whole or
+    /// not at all. Chains that the input names are emptied first; others stay as they are.
+    public Result restore(String input) {
         var arguments = new ArrayList<>(List.of("--noflush", "--counters"));
         arguments.addAll(waiting());
         return result(restore.run(arguments, input.getBytes(StandardCharsets.UTF_8)), input);
@@ -117,5 +140,11 @@ final class Xtables {
                         .filter(line -> !line.startsWith("Try `"))
                         .toList());
         return text.isEmpty() ? "no reason given" : text;
+    }
+
+    /// `iptables 1.8.9 (nf_tables)`.
+    @Override
+    public String toString() {
+        return single.file().getFileName() + " " + version + " (" + variant.label() + ")";
     }
 }
