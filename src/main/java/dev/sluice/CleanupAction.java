@@ -2,63 +2,42 @@
 package dev.sluice;
 
 import dev.sluice.Privileges.Capability;
-import dev.sluice.backend.nftables.NftablesBackend;
-import dev.sluice.backend.nftables.Settings;
-import dev.sluice.model.IpFamily;
-import dev.sluice.netlink.NetlinkException;
-import dev.sluice.netlink.nft.NftConnection;
+import dev.sluice.cleanup.Inventory;
+import dev.sluice.cleanup.Leftovers;
 import java.io.PrintWriter;
-import java.time.InstantSource;
+import java.util.List;
 
-/// `sluice cleanup`: takes our tables out of the kernel.
+/// `sluice cleanup`: takes the rules of every proxy, ours too, out of the kernel (CLN-02).
 final class CleanupAction {
     private CleanupAction() {}
 
-    /// Does both families whatever becomes of one of them.
+    /// Goes through all of them whatever becomes of one.
     ///
-    /// @param dryRun only tells what would go
-    /// @return exit code
-    static int run(boolean dryRun, NftablesParts.Sockets sockets, PrintWriter out, PrintWriter err) {
+    /// @param dryRun only tells what would go (CLN-07)
+    /// @return exit code: 1 if something could not be removed, or not be looked at
+    static int run(boolean dryRun, List<Leftovers> all, PrintWriter out, PrintWriter err) {
         var missing = Privileges.missing(Capability.CAP_NET_ADMIN);
         if (missing.isPresent()) {
             err.println("sluice cleanup: " + missing.get());
             return 1;
         }
-        boolean failed = false;
-        for (IpFamily family : IpFamily.values()) {
-            String table = "table " + nftName(family) + " " + Settings.TABLE;
-            try {
-                out.println(
-                        remove(family, dryRun, sockets)
-                                ? (dryRun ? "would remove " : "removed ") + table
-                                : "no " + table);
-            } catch (NetlinkException e) {
-                err.println("sluice cleanup: " + table + ": " + e.getMessage());
-                failed = true;
-            }
+        Inventory done = Inventory.EMPTY;
+        for (Leftovers leftovers : all) {
+            Inventory one = dryRun ? leftovers.find() : leftovers.remove();
+            tell(one, dryRun, out, err);
+            done = done.and(one);
+        }
+        if (done.equals(Inventory.EMPTY)) {
+            out.println("nothing to remove");
         }
         out.flush();
         err.flush();
-        return failed ? 1 : 0;
+        return done.problems().isEmpty() ? 0 : 1;
     }
 
-    /// @return whether the table was there
-    private static boolean remove(IpFamily family, boolean dryRun, NftablesParts.Sockets sockets) {
-        var connection = new NftConnection(sockets.open(), System::nanoTime);
-        try (var backend = new NftablesBackend(Settings.defaults(family), connection, InstantSource.system())) {
-            boolean there = connection.tableExists(family.addressFamily(), Settings.TABLE);
-            if (there && !dryRun) {
-                backend.wipe();
-            }
-            return there;
-        }
-    }
-
-    /// As `nft` calls it.
-    private static String nftName(IpFamily family) {
-        return switch (family) {
-            case IPV4 -> "ip";
-            case IPV6 -> "ip6";
-        };
+    private static void tell(Inventory one, boolean dryRun, PrintWriter out, PrintWriter err) {
+        one.things().forEach(line -> out.println((dryRun ? "would remove " : "removed ") + line));
+        one.kept().forEach(line -> out.println("left alone: " + line));
+        one.problems().forEach(line -> err.println("sluice cleanup: " + line));
     }
 }

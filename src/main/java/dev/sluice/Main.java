@@ -53,7 +53,8 @@ public final class Main implements Actions {
 
     @Override
     public int cleanup(boolean dryRun) {
-        return CleanupAction.run(
-                dryRun, (port, groups) -> JnrNetlink.openAt(JnrNetlink.NETLINK_NETFILTER, port, groups), out, err);
+        var kinds = new LeftoverKinds(
+                SearchPath.toolbox(), (port, groups) -> JnrNetlink.openAt(JnrNetlink.NETLINK_NETFILTER, port, groups));
+        return CleanupAction.run(dryRun, kinds.all(), out, err);
     }
 }

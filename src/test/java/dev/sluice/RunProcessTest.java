@@ -64,7 +64,7 @@ final class RunProcessTest {
         assertThat(sluice(0, "cleanup")).containsExactly("removed table ip sluice", "removed table ip6 sluice");
         assertThat(tables().strip()).isEqualTo("table ip other {\n}");
 
-        assertThat(sluice(0, "cleanup")).containsExactly("no table ip sluice", "no table ip6 sluice");
+        assertThat(sluice(0, "cleanup")).containsExactly("nothing to remove");
     }
 
     /// Covers HC-01, HC-04: without a Node the proxy lives, but its node is not to be sent traffic.

@@ -1,83 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cleanup;
 
+import dev.sluice.cleanup.ChainGraph.Jump;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What has to be done to one table so that a kube-proxy's chains are gone, as input of a restore. Pure.
+/// Which chains of one table go, and which rules of others with them. Pure.
 ///
 /// Chains that somebody else's chains lead to stay, with all that they lead to: the port mapping of network plug-ins
-/// masquerades by KUBE-MARK-MASQ. From built-in chains only a proxy jumps to a proxy's chains, so those jumps go.
-final class ChainRemoval {
-    private final SavedTable table;
+/// masquerades by KUBE-MARK-MASQ. From hooked chains only a proxy jumps to a proxy's chains, so those rules go.
+///
+/// @param <P> by what a rule is named when it is to be deleted
+final class ChainRemoval<P> {
+    private final ChainGraph<P> graph;
     private final KubeChains kube;
     private final Set<String> doomed = new LinkedHashSet<>();
-    private final LinkedHashMap<String, String> kept = new LinkedHashMap<>();
-    private final List<SavedRule> jumps;
+    private final Map<String, String> kept = new LinkedHashMap<>();
 
-    ChainRemoval(SavedTable table, KubeChains kube) {
-        this.table = table;
+    ChainRemoval(ChainGraph<P> graph, KubeChains kube) {
+        this.graph = graph;
         this.kube = kube;
-        table.chains().keySet().stream()
-                .filter(chain -> kube.contains(table.name(), chain))
+        graph.chains().stream()
+                .filter(chain -> kube.contains(graph.table(), chain))
                 .forEach(doomed::add);
         keepWhatOthersUse();
-        this.jumps = table.rules().stream()
-                .filter(rule -> !doomed.contains(rule.chain()) && doomed.contains(rule.target()))
-                .toList();
     }
 
     private void keepWhatOthersUse() {
-        var open = new ArrayDeque<SavedRule>();
-        table.rules().stream()
-                .filter(rule -> !doomed.contains(rule.chain()) && !table.builtIn(rule.chain()))
-                .forEach(open::add);
+        Map<String, List<Jump<P>>> byChain = graph.jumps().stream().collect(Collectors.groupingBy(Jump::from));
+        var open = new ArrayDeque<String>();
+        graph.chains().stream().filter(chain -> !doomed.contains(chain)).forEach(open::add);
         while (!open.isEmpty()) {
-            SavedRule rule = open.remove();
-            if (doomed.remove(rule.target())) {
-                kept.put(rule.target(), rule.chain());
-                table.rules().stream()
-                        .filter(next -> next.chain().equals(rule.target()))
-                        .forEach(open::add);
+            for (Jump<P> jump : byChain.getOrDefault(open.remove(), List.of())) {
+                if (doomed.remove(jump.to())) {
+                    kept.put(jump.to(), jump.from());
+                    open.add(jump.to());
+                }
             }
         }
+    }
+
+    String table() {
+        return graph.table();
     }
 
     boolean isEmpty() {
         return doomed.isEmpty();
     }
 
-    /// For people: jumps as they are, chains by name, those with a hash in it counted.
-    List<String> things() {
-        var lines = new ArrayList<String>();
-        jumps.forEach(rule -> lines.add("rule -A " + rule.specification()));
-        var families = doomed.stream()
-                .collect(Collectors.groupingBy(
-                        chain -> kube.family(table.name(), chain), TreeMap::new, Collectors.counting()));
-        families.forEach((family, count) ->
-                lines.add(family.endsWith("*") ? count + " chains " + family : "chain " + family));
-        return lines;
+    /// To be emptied before one of them is deleted: they lead to each other.
+    List<String> chains() {
+        return List.copyOf(doomed);
     }
 
-    /// What stays, and why.
-    List<String> kept() {
-        return kept.entrySet().stream()
-                .map(entry -> "chain " + entry.getKey() + ", for chain " + entry.getValue() + " uses it")
+    /// Rules of other chains that lead to one of them.
+    List<Jump<P>> jumps() {
+        return graph.jumps().stream()
+                .filter(jump -> !doomed.contains(jump.from()) && doomed.contains(jump.to()))
                 .toList();
     }
 
-    /// One transaction. Naming a chain empties it, so that nothing leads to those that are deleted.
-    String restoreInput() {
-        var text = new StringBuilder("*").append(table.name()).append('\n');
-        doomed.forEach(chain -> text.append(':').append(chain).append(" - [0:0]\n"));
-        jumps.forEach(rule -> text.append("-D ").append(rule.specification()).append('\n'));
-        doomed.forEach(chain -> text.append("-X ").append(chain).append('\n'));
-        return text.append("COMMIT\n").toString();
+    /// What goes, and what stays. Chains with a hash in their name are counted.
+    Inventory inventory(String place) {
+        var things = new ArrayList<String>();
+        jumps().forEach(jump -> things.add(place + "jump from " + jump.from() + " to " + jump.to()));
+        doomed.stream()
+                .collect(Collectors.groupingBy(
+                        chain -> kube.family(graph.table(), chain), TreeMap::new, Collectors.counting()))
+                .forEach((family, count) ->
+                        things.add(place + (family.endsWith("*") ? count + " chains " : "chain ") + family));
+        List<String> stays = kept.entrySet().stream()
+                .map(entry -> place + "chain " + entry.getKey() + ", for chain " + entry.getValue() + " uses it")
+                .toList();
+        return new Inventory(things, stays, List.of());
     }
 }

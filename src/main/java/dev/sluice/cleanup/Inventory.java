@@ -31,8 +31,7 @@ public record Inventory(List<String> things, List<String> kept, List<String> pro
 
     /// Both, this first.
     public Inventory and(Inventory other) {
-        return new Inventory(
-                joined(things, other.things), joined(kept, other.kept), joined(problems, other.problems));
+        return new Inventory(joined(things, other.things), joined(kept, other.kept), joined(problems, other.problems));
     }
 
     private static List<String> joined(List<String> first, List<String> second) {

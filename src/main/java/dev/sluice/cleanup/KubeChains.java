@@ -7,9 +7,9 @@ import java.util.Set;
 
 /// Which chains of iptables are a kube-proxy's. Kubelet's look alike and are not among them: KUBE-FIREWALL,
 /// KUBE-KUBELET-CANARY, KUBE-IPTABLES-HINT, KUBE-MARK-DROP (KEP-3178).
-public enum KubeChains {
+public final class KubeChains {
     /// All of iptables and of ipvs mode.
-    ALL(
+    public static final KubeChains ALL = new KubeChains(
             Map.of(
                     "nat",
                     Set.of(
@@ -35,9 +35,10 @@ public enum KubeChains {
                     "mangle",
                     Set.of("KUBE-PROXY-CANARY")),
             // The fourth is of releases before 1.25.
-            List.of("KUBE-SVC-", "KUBE-SVL-", "KUBE-EXT-", "KUBE-XLB-", "KUBE-FW-", "KUBE-SEP-")),
+            List.of("KUBE-SVC-", "KUBE-SVL-", "KUBE-EXT-", "KUBE-XLB-", "KUBE-FW-", "KUBE-SEP-"));
+
     /// Those that only ipvs mode has: the others are ours in iptables mode.
-    IPVS_ONLY(
+    public static final KubeChains IPVS_ONLY = new KubeChains(
             Map.of(
                     "nat",
                     Set.of("KUBE-NODE-PORT", "KUBE-LOAD-BALANCER"),
@@ -52,13 +53,14 @@ public enum KubeChains {
     private final Map<String, Set<String>> fixed;
     private final List<String> hashed;
 
-    KubeChains(Map<String, Set<String>> fixed, List<String> hashed) {
+    private KubeChains(Map<String, Set<String>> fixed, List<String> hashed) {
         this.fixed = fixed;
         this.hashed = hashed;
     }
 
     boolean contains(String table, String chain) {
-        return fixed.getOrDefault(table, Set.of()).contains(chain) || !family(table, chain).equals(chain);
+        return fixed.getOrDefault(table, Set.of()).contains(chain)
+                || !family(table, chain).equals(chain);
     }
 
     /// What people know the chain by: of those with a hash in their name the beginning, as `KUBE-SVC-*`.

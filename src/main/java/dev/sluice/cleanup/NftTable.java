@@ -2,13 +2,11 @@
 package dev.sluice.cleanup;
 
 import dev.sluice.model.IpFamily;
-import dev.sluice.netlink.Errno;
 import dev.sluice.netlink.NetlinkException;
-import dev.sluice.netlink.nft.BatchError;
-import dev.sluice.netlink.nft.BatchResult;
 import dev.sluice.netlink.nft.NftBatch;
 import dev.sluice.netlink.nft.NftConnection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,7 +25,7 @@ public record NftTable(IpFamily family, String table, Supplier<NftConnection> op
 
     @Override
     public Inventory find() {
-        return looking(_ -> Inventory.EMPTY);
+        return looking(_ -> Optional.empty());
     }
 
     @Override
@@ -35,41 +33,28 @@ public record NftTable(IpFamily family, String table, Supplier<NftConnection> op
         return looking(this::delete);
     }
 
+    /// Gives what went wrong, if it did.
     private interface Step {
-        Inventory with(NftConnection connection);
+        Optional<String> with(NftConnection connection);
     }
 
     private Inventory looking(Step step) {
+        String name = NftTables.name(family, table);
         try (NftConnection connection = opening.get()) {
             if (!connection.tableExists(family.addressFamily(), table)) {
                 return Inventory.EMPTY;
             }
-            Inventory done = step.with(connection);
-            return done.problems().isEmpty() ? Inventory.of(List.of(name())) : done;
+            return step.with(connection)
+                    .map(problem -> Inventory.problem(name + ": " + problem))
+                    .orElseGet(() -> Inventory.of(List.of(name)));
         } catch (NetlinkException e) {
-            return Inventory.problem(name() + ": " + e.getMessage());
+            return Inventory.problem(name + ": " + e.getMessage());
         }
     }
 
-    private Inventory delete(NftConnection connection) {
+    private Optional<String> delete(NftConnection connection) {
         var batch = new NftBatch(family.addressFamily(), table);
         batch.deleteTable();
-        return switch (connection.commit(batch)) {
-            case BatchResult.Committed _ -> Inventory.EMPTY;
-            case BatchResult.Failed(List<BatchError> errors) when errors.getFirst().errno() == Errno.ENOENT ->
-                Inventory.EMPTY;
-            case BatchResult.Failed(List<BatchError> errors) ->
-                Inventory.problem(name() + ": " + Errno.name(errors.getFirst().errno()));
-            case BatchResult.Lost(String reason) -> Inventory.problem(name() + ": " + reason);
-        };
-    }
-
-    /// As `nft` calls it.
-    private String name() {
-        String prefix = switch (family) {
-            case IPV4 -> "ip";
-            case IPV6 -> "ip6";
-        };
-        return "table " + prefix + " " + table;
+        return NftTables.problem(connection.commit(batch));
     }
 }

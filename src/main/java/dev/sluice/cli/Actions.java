@@ -26,7 +26,7 @@ public interface Actions {
     /// @param move the change of mode to look at, if there is to be one
     int check(Optional<Move> move);
 
-    /// Removes what Sluice left in the kernel.
+    /// Removes what any proxy left in the kernel.
     ///
     /// @param dryRun only tells what would go
     int cleanup(boolean dryRun);

@@ -8,8 +8,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cleanup",
         mixinStandardHelpOptions = true,
-        header = "Remove what Sluice left in this machine's kernel.",
-        description = {"", "Open connections through a Service end or go astray: run it only where Sluice is to go.", ""
+        header = "Remove the rules of Services from this machine's kernel: Sluice's, and kube-proxy's of every mode.",
+        description = {
+            "",
+            "Connections to Services end or go astray: run it only where no proxy runs, and none is to follow. One that",
+            "follows removes by itself what others left, without a gap. What kubelet and others made stays.",
+            ""
         })
 final class CleanupCommand implements Callable<Integer> {
     private final Actions actions;

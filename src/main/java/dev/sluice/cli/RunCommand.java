@@ -57,8 +57,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--cleanup",
             arity = "1",
             paramLabel = "BOOL",
-            description = "Remove what Sluice left in the kernel, and end: as sluice cleanup.")
+            description = "Remove what any proxy left in the kernel, and end: as sluice cleanup.")
     private boolean cleanup;
+
+    @Option(
+            names = "--dry-run",
+            arity = "1",
+            paramLabel = "BOOL",
+            description = "Of --cleanup: only tell what would go.")
+    private boolean dryRun;
 
     @Option(
             names = "--init-only",
@@ -96,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// Those of its own that Go reads as booleans.
     static List<String> booleans() {
-        return List.of("--cleanup", "--init-only");
+        return List.of("--cleanup", "--dry-run", "--init-only");
     }
 
     /// With the flags of the table.
@@ -109,6 +116,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (dryRun && !cleanup) {
+            throw new ParameterException(
+                    spec.commandLine(), "--dry-run: only --cleanup has one (see --proxy-mode memory)");
+        }
         Optional<Path> manifests = manifests();
         PrintWriter err = spec.commandLine().getErr();
         var flags = new ArrayList<>(GivenFlags.settings(spec.commandLine().getParseResult()));
@@ -147,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
             return CommandLineInterface.DONE;
         }
         if (cleanup) {
-            return actions.cleanup(false);
+            return actions.cleanup(dryRun);
         }
         String host = valid.configuration().hostnameOverride().isEmpty()
                 ? InetAddress.getLocalHost().getHostName()

@@ -3,13 +3,14 @@ package dev.sluice.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Covers CLN-03.
 final class ChainRemovalTest {
     @Test
     void emptiesUnhooksAndDeletes() {
-        ChainRemoval removal = removal("""
+        ChainRemoval<String> removal = removal("""
                 *nat
                 :PREROUTING ACCEPT [0:0]
                 :KUBE-SERVICES - [0:0]
@@ -20,7 +21,7 @@ final class ChainRemovalTest {
                 COMMIT
                 """);
 
-        assertThat(removal.restoreInput()).isEqualTo("""
+        assertThat(IptablesChains.restoreInput(removal)).isEqualTo("""
                 *nat
                 :KUBE-SERVICES - [0:0]
                 :KUBE-SVC-3NAVV5PTNGRCDGAS - [0:0]
@@ -31,17 +32,17 @@ final class ChainRemovalTest {
                 -X KUBE-SVC-4NAVV5PTNGRCDGAS
                 COMMIT
                 """);
-        assertThat(removal.things())
-                .containsExactly(
-                        "rule -A PREROUTING -m comment --comment \"kubernetes service portals\" -j KUBE-SERVICES",
-                        "chain KUBE-SERVICES",
-                        "2 chains KUBE-SVC-*");
+        assertThat(removal.inventory("nat: "))
+                .isEqualTo(Inventory.of(List.of(
+                        "nat: jump from PREROUTING to KUBE-SERVICES",
+                        "nat: chain KUBE-SERVICES",
+                        "nat: 2 chains KUBE-SVC-*")));
     }
 
     /// The port mapping of network plug-ins may masquerade by our chain.
     @Test
     void whatOthersUseStaysWithAllItLeadsTo() {
-        ChainRemoval removal = removal("""
+        ChainRemoval<String> removal = removal("""
                 *nat
                 :KUBE-MARK-MASQ - [0:0]
                 :KUBE-SERVICES - [0:0]
@@ -53,11 +54,11 @@ final class ChainRemovalTest {
                 COMMIT
                 """);
 
-        assertThat(removal.kept())
+        assertThat(removal.inventory("").kept())
                 .containsExactly(
                         "chain KUBE-SVC-3NAVV5PTNGRCDGAS, for chain CNI-HOSTPORT uses it",
                         "chain KUBE-MARK-MASQ, for chain KUBE-SVC-3NAVV5PTNGRCDGAS uses it");
-        assertThat(removal.restoreInput()).isEqualTo("""
+        assertThat(IptablesChains.restoreInput(removal)).isEqualTo("""
                 *nat
                 :KUBE-SERVICES - [0:0]
                 -X KUBE-SERVICES
@@ -72,7 +73,7 @@ final class ChainRemovalTest {
                 .isTrue();
     }
 
-    private static ChainRemoval removal(String saved) {
-        return new ChainRemoval(SavedTable.all(saved).getFirst(), KubeChains.ALL);
+    private static ChainRemoval<String> removal(String saved) {
+        return new ChainRemoval<>(SavedTables.read(saved).getFirst(), KubeChains.ALL);
     }
 }

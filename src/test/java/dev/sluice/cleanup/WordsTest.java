@@ -14,15 +14,4 @@ final class WordsTest {
         assertThat(Words.of("a  \"\" b ")).containsExactly("a", "", "b");
         assertThat(Words.of("")).isEmpty();
     }
-
-    @Test
-    void targetIsNotTakenFromAComment() {
-        assertThat(SavedRule.of("-A INPUT -m comment --comment \"drop, not -j KUBE-SERVICES\" -j DROP"))
-                .map(SavedRule::target)
-                .contains("DROP");
-        assertThat(SavedRule.of("-A INPUT -s 192.0.2.1/32"))
-                .map(SavedRule::target)
-                .contains("");
-        assertThat(SavedRule.of("-A")).isEmpty();
-    }
 }

@@ -126,4 +126,24 @@ final class RunFileTest {
         assertThat(execution.others).containsExactly("prepare n");
         assertThat(execution.runs).isEmpty();
     }
+
+    /// Covers CLI-21, CLN-07.
+    @Test
+    void cleanup_and_its_dry_run() {
+        assertThat(execution.of("run", "--cleanup")).isEqualTo(Execution.CLEANUP_CODE);
+        assertThat(execution.of("run", "--cleanup", "--dry-run")).isEqualTo(1);
+
+        assertThat(execution.others).containsExactly("cleanup");
+        assertThat(execution.errors()).containsExactly("sluice run: the reason");
+        assertThat(execution.runs).isEmpty();
+    }
+
+    /// Who forgets the first of the two flags must not get a proxy instead.
+    @Test
+    void dry_run_of_a_proxy_is_refused() {
+        assertThat(execution.of("run", "--dry-run")).isEqualTo(2);
+
+        assertThat(execution.errors().getFirst()).contains("--dry-run", "--cleanup");
+        assertThat(execution.didNothing()).isTrue();
+    }
 }

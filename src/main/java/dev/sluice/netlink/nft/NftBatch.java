@@ -88,6 +88,17 @@ public final class NftBatch {
         });
     }
 
+    /// Deletes one rule.
+    ///
+    /// @param handle by which a listing names it
+    public int deleteRule(String chain, long handle) {
+        return message(
+                Nft.NFT_MSG_DELRULE,
+                0,
+                "delete rule " + chain,
+                o -> o.string(1, table).string(2, chain).u64be(3, handle));
+    }
+
     /// Deletes all rules of a chain.
     public int flushChain(String chain) {
         return message(

@@ -36,6 +36,7 @@ public final class NftConnection implements AutoCloseable {
     private static final int NFTA_NAME_OF_TABLE = 1;
     private static final int NFTA_TABLE_FLAGS = 2;
     private static final int NFTA_RULE_CHAIN = 2;
+    private static final int NFTA_RULE_HANDLE = 3;
     private static final int NFTA_RULE_EXPRESSIONS = 4;
     private static final int NFTA_SET_NAME = 2;
     private static final int NFTA_SET_ELEM_LIST_ELEMENTS = 3;
@@ -177,23 +178,30 @@ public final class NftConnection implements AutoCloseable {
     /// Rules by chain, in order. Chains without rules are not in it.
     public Map<String, List<RuleSpec>> rules(int family, String table) {
         var rules = new LinkedHashMap<String, List<RuleSpec>>();
-        for (var rule : ofTable("list rules", Nft.NFT_MSG_GETRULE, family, table, NftConnection::rule)) {
-            rules.computeIfAbsent(rule.getKey(), _ -> new ArrayList<>()).add(rule.getValue());
+        for (ListedRule rule : listedRules(family, table)) {
+            rules.computeIfAbsent(rule.chain(), _ -> new ArrayList<>()).add(rule.rule());
         }
         return rules;
     }
 
-    private static Map.Entry<String, RuleSpec> rule(TlvReader rule) {
+    /// Rules with their handles, in order within each chain.
+    public List<ListedRule> listedRules(int family, String table) {
+        return ofTable("list rules", Nft.NFT_MSG_GETRULE, family, table, NftConnection::rule);
+    }
+
+    private static ListedRule rule(TlvReader rule) {
         String chain = "";
+        long handle = 0;
         List<Expression> expressions = List.of();
         while (rule.next()) {
             switch (rule.type()) {
                 case NFTA_RULE_CHAIN -> chain = rule.string();
+                case NFTA_RULE_HANDLE -> handle = rule.u64be();
                 case NFTA_RULE_EXPRESSIONS -> expressions = ExpressionReader.readAll(rule.nested());
                 default -> {}
             }
         }
-        return Map.entry(chain, new RuleSpec(expressions));
+        return new ListedRule(chain, handle, new RuleSpec(expressions));
     }
 
     /// Gives every element of a set to the sink, in no order.
