@@ -3,6 +3,7 @@ package dev.sluice;
 
 import ch.qos.logback.classic.Level;
 import dev.sluice.config.LogOptions;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,14 @@ import org.slf4j.LoggerFactory;
 final class LogSetup {
     /// Read by our configuration of the log.
     static final String LEVEL = "sluice.log.level";
+    static final String SYNC = "sluice.log.sync";
+    static final String TRANSACTIONS = "sluice.log.transactions";
+
+    /// Which logger goes by which.
+    private static final Map<String, String> LOGGERS = Map.of(
+            LEVEL, Logger.ROOT_LOGGER_NAME,
+            SYNC, "sluice.sync",
+            TRANSACTIONS, "sluice.transactions");
 
     private static final String FILE = "logback.configurationFile";
 
@@ -26,20 +35,31 @@ final class LogSetup {
         });
     }
 
-    /// Has the log go by other options while the process runs.
+    /// Has the log go by other options while the process runs, but for what a person has set otherwise.
     static void change(LogOptions before, LogOptions now) {
-        // Else a person has set it otherwise.
-        if (before.level().equals(System.getProperty(LEVEL)) && !before.level().equals(now.level())) {
-            System.setProperty(LEVEL, now.level());
-            var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-            root.setLevel(Level.toLevel(now.level()));
-        }
+        Map<String, String> wanted = properties(now);
+        properties(before).forEach((name, value) -> {
+            String other = wanted.getOrDefault(name, value);
+            if (LOGGERS.containsKey(name) && value.equals(System.getProperty(name)) && !value.equals(other)) {
+                System.setProperty(name, other);
+                var logger = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(LOGGERS.get(name));
+                logger.setLevel(Level.toLevel(other));
+            }
+        });
     }
 
     static Map<String, String> properties(LogOptions options) {
+        var levels = Map.of(
+                LEVEL, options.level(),
+                SYNC, options.syncNotes() ? "INFO" : "OFF",
+                TRANSACTIONS, options.transactions() ? "TRACE" : "OFF");
         return switch (options.format()) {
-            case TEXT -> Map.of(LEVEL, options.level());
-            case JSON -> Map.of(LEVEL, options.level(), FILE, "logback-json.xml");
+            case TEXT -> levels;
+            case JSON -> {
+                var all = new HashMap<>(levels);
+                all.put(FILE, "logback-json.xml");
+                yield Map.copyOf(all);
+            }
         };
     }
 }

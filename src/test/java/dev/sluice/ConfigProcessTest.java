@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `sluice` started as a DaemonSet starts kube-proxy: with a file and without a subcommand.
 @NetnsTest
@@ -111,6 +114,48 @@ final class ConfigProcessTest {
             assertThat(run.exitCode()).isEqualTo(1);
         }
         assertThat(InNamespace.exec(host, "nft", "list", "ruleset")).contains("table ip sluice");
+    }
+
+    /// Covers CLI-26: the name of the Node, and where the cluster is, as a pod finds them.
+    @Test
+    void the_environment_is_heeded() throws Exception {
+        var environment = Map.of(
+                "NODE_NAME", "Node-B",
+                "KUBE_PROXY_NFTABLES_SKIP_KERNEL_VERSION_CHECK", "1",
+                "KUBERNETES_SERVICE_HOST", "192.0.2.99",
+                "KUBERNETES_SERVICE_PORT", "6443");
+        try (var run =
+                SluiceProcess.start(host, environment, "--proxy-mode=nftables", "--hostname-override=$(NODE_NAME)")) {
+            run.awaitLine(line -> line.contains("nodeName=node-b"));
+            run.awaitLine(line -> line.contains("SKIP_KERNEL_VERSION_CHECK: there is nothing to skip"));
+            run.awaitLine(line -> line.contains("192.0.2.99"));
+        }
+    }
+
+    /// Covers SYNC-13, CLI-12: what each level of the log adds.
+    @ParameterizedTest
+    @CsvSource({"0,false,false,false", "2,true,false,false", "4,true,true,false", "9,true,true,true"})
+    void each_level_says_more(int level, boolean syncs, boolean events, boolean transactions) throws Exception {
+        try (var run = SluiceProcess.start(
+                host,
+                "--proxy-mode=nftables",
+                "--hostname-override=n",
+                "--source=manifests:conf/demo",
+                "--conntrack-max-per-core=0",
+                "-v=" + level)) {
+            awaitTable();
+            List<String> lines = run.terminate().output();
+
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("sluice starts"))
+                    .anyMatch(line -> line.contains("kernel read"));
+            assertThat(lines.stream().anyMatch(line -> line.matches(".* sync - synced .*sync=\"full\".*took=.*")))
+                    .isEqualTo(syncs);
+            assertThat(lines.stream().anyMatch(line -> line.contains(" DEBUG BatcherVerticle - event object=")))
+                    .isEqualTo(events);
+            assertThat(lines.stream().anyMatch(line -> line.contains(" TRACE transactions - RuleDiff[")))
+                    .isEqualTo(transactions);
+        }
     }
 
     /// Covers CLI-22, CLI-23: sysctls are written, the kernel is asked, and no table is made; and the proxy that runs

@@ -12,10 +12,14 @@ import org.junit.jupiter.api.Test;
 final class LogSetupTest {
     @Test
     void the_level_is_told_and_json_has_a_file_of_its_own() {
-        assertThat(LogSetup.properties(LogOptions.DEFAULTS)).containsOnly(Map.entry(LogSetup.LEVEL, "INFO"));
+        assertThat(LogSetup.properties(LogOptions.DEFAULTS))
+                .containsOnly(
+                        Map.entry(LogSetup.LEVEL, "INFO"),
+                        Map.entry(LogSetup.SYNC, "OFF"),
+                        Map.entry(LogSetup.TRANSACTIONS, "OFF"));
 
         var json = LogSetup.properties(new LogOptions(Format.JSON, 4));
-        assertThat(json).containsEntry(LogSetup.LEVEL, "DEBUG").hasSize(2);
+        assertThat(json).containsEntry(LogSetup.LEVEL, "DEBUG").hasSize(4);
         assertThat(json.values())
                 .filteredOn(value -> value.endsWith(".xml"))
                 .singleElement()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -26,6 +27,12 @@ final class SluiceProcess implements AutoCloseable {
 
     /// Starts it in a namespace; what it prints, errors included, is one stream.
     static SluiceProcess start(NetworkNamespace namespace, String... arguments) throws IOException {
+        return start(namespace, Map.of(), arguments);
+    }
+
+    /// The same with variables in its environment.
+    static SluiceProcess start(NetworkNamespace namespace, Map<String, String> environment, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@conf/jvm.options",
@@ -37,6 +44,7 @@ final class SluiceProcess implements AutoCloseable {
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         return new SluiceProcess(namespace.run(builder::start));
     }
 

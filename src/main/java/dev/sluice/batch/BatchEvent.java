@@ -47,6 +47,9 @@ public sealed interface BatchEvent {
     /// There is something to do, while there was nothing before (HC-08).
     record FellBehind(Instant at) implements Milestone {}
 
+    /// The kernel is about to be read. Until [CaughtUp], what is sent brings it up to what is wanted, whatever it held.
+    record Rereading(Instant at) implements Milestone {}
+
     /// All is done that could be done when the last transaction left: the end of [FellBehind]. What came in meanwhile
     /// is a new one. Who is in quarantine waits for a retry, not for us.
     record CaughtUp(Instant at) implements Milestone {}

@@ -195,6 +195,7 @@ public final class Batcher {
         readWanted = false;
         drifted = false;
         flight = new Flight.Reading();
+        events.accept(new BatchEvent.Rereading(now));
         return new Step.Read();
     }
 

@@ -15,7 +15,8 @@ final class LogFlags {
                                 "--v",
                                 "logging.verbosity",
                                 "N",
-                                "0 to 3 what an operator wants to know, 4 debugging, 5 and more everything. Short: -v"),
+                                "0 what an operator wants to know, 2 each sync too, 4 each event and debugging, 5 everything,"
+                                        + " 9 whole transactions. Short: -v"),
                         Flag.value("--logging-format", "logging.format", "FORMAT", "text or json. Default: text"),
                         Flag.list("--vmodule", "logging.vmodule", "PATTERN=N,...", "Accepted, without effect."),
                         Flag.value(

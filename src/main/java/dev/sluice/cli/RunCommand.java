@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.config.Environment;
 import dev.sluice.config.kubeproxy.ConfigurationFile;
 import dev.sluice.config.kubeproxy.ConfigurationReader;
 import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
@@ -125,7 +126,14 @@ final class RunCommand implements Callable<Integer> {
         var flags = new ArrayList<>(GivenFlags.settings(spec.commandLine().getParseResult()));
         flags.addAll(old.settings(flags));
         old.deprecations().forEach(err::println);
-        var precedence = new Precedence(flags, config != null);
+        var environment = Environment.ofProcess();
+        var precedence = new Precedence(
+                flags.stream()
+                        .map(flag -> flag.flag().equals("--hostname-override")
+                                ? flag.withValue(environment.expand(flag.value()))
+                                : flag)
+                        .toList(),
+                config != null);
         Optional<Launch.Source> file;
         try {
             file = source(precedence.effective());
@@ -140,7 +148,8 @@ final class RunCommand implements Callable<Integer> {
                 errors.forEach(line -> err.println(spec.qualifiedName() + ": " + line));
                 yield CommandLineInterface.FAILURE;
             }
-            case Result.Valid valid -> use(valid.withWarnings(precedence.warnings()), manifests, file);
+            case Result.Valid valid ->
+                use(valid.withWarnings(precedence.warnings()).withWarnings(environment.warnings()), manifests, file);
         };
     }
 

@@ -4,10 +4,16 @@ package dev.sluice.metrics;
 import dev.sluice.model.IpFamily;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// How changes become rules: MET-01..06, MET-11, MET-16, MET-17 as the reference counts them, and what it does not
-/// count (MET-26). A transaction of ours stands for one of its syncs. For one thread.
+/// count (MET-26). A transaction of ours stands for one of its syncs.
+///
+/// A full sync is one that begins by reading the kernel: at the start, after somebody else's change, after an answer
+/// that got lost; it lasts until all is in the kernel, be that no transaction or many. Every other transaction is a
+/// partial sync. No sync of ours rewrites what is right already. For one thread.
 public final class SyncMetrics {
     private static final String FAMILY = "ip_family";
 
@@ -70,13 +76,26 @@ public final class SyncMetrics {
     private final Counter bytes = new Counter(
             "kubeproxy_ext_netlink_bytes_total", "Bytes of committed transactions sent to the kernel", FAMILY);
 
+    private final Map<IpFamily, Instant> readSince = new EnumMap<>(IpFamily.class);
+
     /// A change waits, and none did before.
     public void queued(IpFamily family, Instant at) {
         lastQueued.set(seconds(at), Labels.of(family));
     }
 
+    /// The kernel is read: until [#caughtUp] it is brought up to what is wanted, which is a full sync, in however many
+    /// transactions.
+    public void rereading(IpFamily family, Instant at) {
+        readSince.putIfAbsent(family, at);
+    }
+
     /// All is in the kernel, perhaps without a transaction.
     public void caughtUp(IpFamily family, Instant at) {
+        Instant since = readSince.remove(family);
+        if (since != null) {
+            full.observe(between(since, at), Labels.of(family));
+            partial.expose(Labels.of(family));
+        }
         lastTimestamp.set(seconds(at), Labels.of(family));
     }
 
@@ -85,9 +104,10 @@ public final class SyncMetrics {
         String family = Labels.of(transaction.family());
         double took = between(transaction.diffed(), transaction.done());
         duration.observe(took, family);
-        // Every transaction holds only what differs; the kernel is rewritten as a whole by none.
-        partial.observe(took, family);
-        full.expose(family);
+        if (!readSince.containsKey(transaction.family())) {
+            partial.observe(took, family);
+            full.expose(family);
+        }
         transactions.increment(transaction.backend(), transaction.outcome(), family);
         if (transaction.backend().equals("nftables")) {
             failures.add(transaction.committed() ? 0 : 1, family);

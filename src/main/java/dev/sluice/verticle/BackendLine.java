@@ -31,14 +31,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One batcher with its backend at the other end of the bus: asks it what to do, does it, tells everybody. Runs on
 /// the batcher verticle's thread.
 public final class BackendLine {
-    private static final Logger LOG = LoggerFactory.getLogger(BackendLine.class);
-
     /// A transaction of a big cluster takes seconds at worst; without an answer by then, what became of it is
     /// unknown.
     private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -60,6 +56,7 @@ public final class BackendLine {
     private final InstantSource clock;
     private final Batcher batcher;
     private final BatchReporter reporter;
+    private final SyncLog log;
     private final ClusterState state;
     private final FamilyTopology topology;
     private final List<Follower> followers;
@@ -69,6 +66,7 @@ public final class BackendLine {
         this.vertx = vertx;
         this.target = target;
         this.clock = clock;
+        this.log = new SyncLog(target);
         this.reporter = new BatchReporter(vertx.eventBus(), target, clock);
         this.state = state;
         this.followers = settings.followers();
@@ -110,7 +108,18 @@ public final class BackendLine {
     private void told(BatchEvent event) {
         switch (event) {
             case BatchEvent.Notice notice -> reporter.report(notice);
-            case BatchEvent.Milestone milestone -> followers.forEach(follower -> tell(follower, milestone));
+            case BatchEvent.Milestone milestone -> {
+                note(milestone);
+                followers.forEach(follower -> tell(follower, milestone));
+            }
+        }
+    }
+
+    private void note(BatchEvent.Milestone milestone) {
+        switch (milestone) {
+            case BatchEvent.Rereading _ -> log.rereading();
+            case BatchEvent.CaughtUp _ -> log.caughtUp();
+            case BatchEvent.Settled _, BatchEvent.FellBehind _ -> {}
         }
     }
 
@@ -119,6 +128,7 @@ public final class BackendLine {
             case BatchEvent.Settled(var services, boolean node) ->
                 follower.settled(new Settled(target.family(), services, node, state, topology));
             case BatchEvent.FellBehind(Instant at) -> follower.queued(target.family(), at);
+            case BatchEvent.Rereading(Instant at) -> follower.rereading(target.family(), at);
             case BatchEvent.CaughtUp(Instant at) -> follower.caughtUp(target.family(), at);
         }
     }
@@ -200,12 +210,7 @@ public final class BackendLine {
         var folded = first.stream().map(Cause::folded).min(Instant::compareTo).orElse(apply.diffedAt());
         var timeline = new Timeline(seen, folded, apply.diffedAt(), reply.sent(), reply.done());
         var diff = apply.diff();
-        LOG.atDebug()
-                .addKeyValue("backend", target.backend())
-                .addKeyValue("family", target.family())
-                .addKeyValue("generation", apply.generation())
-                .addKeyValue("outcome", reply.outcome())
-                .log("transaction");
+        log.answered(apply, reply);
         vertx.eventBus()
                 .publish(
                         Addresses.APPLIED,

@@ -91,6 +91,7 @@ public final class BatcherVerticle extends VerticleBase {
 
     private void changed(Message<ChangeEvent> message) {
         var event = message.body();
+        LOG.atDebug().addKeyValue("object", event.change().ref()).log("event");
         boolean had = state.node().isPresent();
         folded(state.fold(event.change()), event.change().ref(), event.seen());
         if (had && state.node().isEmpty()) {

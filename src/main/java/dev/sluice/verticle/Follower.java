@@ -16,6 +16,9 @@ public interface Follower {
     /// A change was queued while nothing was (HC-08).
     default void queued(IpFamily family, Instant at) {}
 
+    /// The kernel is about to be read; until [#caughtUp] it is brought up to what is wanted, whatever it held.
+    default void rereading(IpFamily family, Instant at) {}
+
     /// Nothing is queued or under way any more; quarantined Services do not count.
     default void caughtUp(IpFamily family, Instant at) {}
 

@@ -12,6 +12,7 @@ import dev.sluice.topology.ProxySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Decides when programming begins. Services and slices must be complete (IN-07). Our Node, the ServiceCIDRs, and
@@ -67,9 +68,18 @@ final class StartBarrier {
         }
         return view(state)
                 .primaryFamily()
-                .filter(family -> !families.contains(family))
-                .<Verdict>map(family -> noFamily(state, family))
+                .flatMap(family -> unfit(state, family))
                 .orElseGet(() -> new Verdict.Begin(missing));
+    }
+
+    /// What cannot be begun with.
+    private Optional<Verdict> unfit(ClusterState state, IpFamily primary) {
+        if (!families.contains(primary)) {
+            return Optional.of(noFamily(state, primary));
+        }
+        return needsPodCidrs() && podCidrs(state).stream().noneMatch(cidr -> cidr.family() == primary)
+                ? Optional.of(wrongPodCidrs(state, primary))
+                : Optional.empty();
     }
 
     private List<String> missing(ClusterState state) {
@@ -112,6 +122,13 @@ final class StartBarrier {
         return new Verdict.Fail("detect-local-mode NodeCIDR needs spec.podCIDRs of Node " + state.nodeName()
                 + ", which " + found + " after " + terms.podCidrsWithin().toSeconds()
                 + " s: let the controller manager allocate them, or detect by ClusterCIDR");
+    }
+
+    /// CFG-43: `checkBadIPConfig` of kube-proxy's `cmd/kube-proxy/app/server.go` ends it, too.
+    private static Verdict wrongPodCidrs(ClusterState state, IpFamily primary) {
+        return new Verdict.Fail("detect-local-mode NodeCIDR needs a range of " + primary.label()
+                + ", the family of the first address of Node " + state.nodeName() + ", but spec.podCIDRs has "
+                + podCidrs(state) + " only");
     }
 
     /// ND-10.

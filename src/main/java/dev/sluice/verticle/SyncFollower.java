@@ -61,6 +61,11 @@ public final class SyncFollower implements Follower {
     }
 
     @Override
+    public void rereading(IpFamily family, Instant at) {
+        bus.publish(Addresses.sync(), new SyncEvent(family, true, true, at));
+    }
+
+    @Override
     public void caughtUp(IpFamily family, Instant at) {
         bus.publish(Addresses.sync(), new SyncEvent(family, false, at));
     }

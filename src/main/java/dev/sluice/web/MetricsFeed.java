@@ -133,7 +133,9 @@ final class MetricsFeed {
     }
 
     private void synced(SyncEvent event) {
-        if (event.behind()) {
+        if (event.full()) {
+            syncs.rereading(event.family(), event.at());
+        } else if (event.behind()) {
             syncs.queued(event.family(), event.at());
             changes.queued(event.family());
         } else {

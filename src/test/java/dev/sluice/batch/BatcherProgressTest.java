@@ -69,6 +69,17 @@ final class BatcherProgressTest {
         assertThat(rig.progress).filteredOn(Settled.class::isInstance).containsExactly(settled(1));
     }
 
+    /// Covers MET-02: who counts full syncs hears when one begins, and that it ended though nothing was to be written.
+    @Test
+    void readingIsToldAndEndsCaughtUp() {
+        rig.batcher.onDrift();
+        rig.run();
+
+        assertThat(rig.progress)
+                .startsWith(new FellBehind(rig.now), new BatchEvent.Rereading(rig.now))
+                .endsWith(new CaughtUp(rig.now));
+    }
+
     @Test
     void quarantinedServiceIsNotSettledAndDoesNotHoldUsBehind() {
         rig.poisoned.add(Frontends.service(1));

@@ -60,6 +60,29 @@ final class SyncMetricsTest {
                         "kubeproxy_ext_netlink_bytes_total{ip_family=\"IPv4\"} 1000\n");
     }
 
+    /// Covers MET-02, MET-03: from reading the kernel until all is in it, in two transactions, is one full sync; what
+    /// comes later is none.
+    @Test
+    void fullSync() {
+        syncs.rereading(IpFamily.IPV4, T);
+        syncs.answered(transaction(Transaction.COMMITTED));
+        syncs.answered(transaction(Transaction.COMMITTED));
+        syncs.caughtUp(IpFamily.IPV4, T.plusMillis(100));
+
+        String full = "kubeproxy_sync_full_proxy_rules_duration_seconds_";
+        String partial = "kubeproxy_sync_partial_proxy_rules_duration_seconds_count{ip_family=\"IPv4\"} ";
+        assertThat(text())
+                .contains(
+                        full + "count{ip_family=\"IPv4\"} 1\n",
+                        full + "sum{ip_family=\"IPv4\"} 0.1\n",
+                        partial + "0\n",
+                        "kubeproxy_sync_proxy_rules_duration_seconds_count{ip_family=\"IPv4\"} 2\n");
+
+        syncs.answered(transaction(Transaction.COMMITTED));
+        syncs.caughtUp(IpFamily.IPV4, T.plusMillis(200));
+        assertThat(text()).contains(full + "count{ip_family=\"IPv4\"} 1\n", partial + "1\n");
+    }
+
     /// Covers MET-16: a failure is no success.
     @Test
     void refusedTransaction() {

@@ -114,6 +114,17 @@ final class StartBarrierTest {
         begins(BY_POD_CIDRS, JUST_NOW);
     }
 
+    /// CFG-43: as kube-proxy, whether or not the other family could be served.
+    @Test
+    void podRangesMustBeOfThePrimaryFamily() {
+        listed(EnumSet.allOf(Kind.class));
+        tell(podCidrs("fd00:3::/64"));
+
+        fails(BY_POD_CIDRS, JUST_NOW, "needs a range of IPv4");
+        begins(BY_POD_CIDRS.withNodeIp(IpAddress.of("2001:db8::1")), JUST_NOW);
+        begins(PRIMARY, JUST_NOW);
+    }
+
     /// ND-10, ND-02.
     @Test
     void thePrimaryFamilyMustBeThere() {

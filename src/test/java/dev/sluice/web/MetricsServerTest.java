@@ -17,6 +17,7 @@ import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.LocalhostNodePortsEvent;
 import dev.sluice.bus.QuarantineEvent;
+import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.Timeline;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.config.ListenAddress;
@@ -161,6 +162,15 @@ final class MetricsServerTest {
 
     private static QuarantineEvent quarantine(String name, boolean quarantined) {
         return new QuarantineEvent("nftables", IpFamily.IPV4, Samples.key(name), quarantined, "reason", NOW);
+    }
+
+    /// Covers MET-02.
+    @Test
+    void aFullSyncIsOneThatReadTheKernel() throws Exception {
+        vertx.eventBus().publish(Addresses.sync(), new SyncEvent(IpFamily.IPV6, true, true, NOW));
+        vertx.eventBus().publish(Addresses.sync(), new SyncEvent(IpFamily.IPV6, false, NOW.plusMillis(50)));
+
+        awaitLines("kubeproxy_sync_full_proxy_rules_duration_seconds_sum{ip_family=\"IPv6\"} 0.05");
     }
 
     /// Covers CFG-42: what is configured is shown, and the server is elsewhere.

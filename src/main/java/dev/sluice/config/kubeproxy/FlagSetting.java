@@ -23,6 +23,11 @@ public record FlagSetting(String flag, List<String> path, String value) {
         return new FlagSetting(flag, List.of(path.split("\\.", -1)), value);
     }
 
+    /// The same flag with another value.
+    public FlagSetting withValue(String other) {
+        return new FlagSetting(flag, path, other);
+    }
+
     Tree.Mapping over(Tree.Mapping tree, ProxyMode mode) {
         List<String> real = path.stream()
                 .map(name -> name.equals(MODE_SECTION) ? sectionOf(mode) : name)
