@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// Follows the configuration file (CFG-42), on a thread of its own.
 ///
-/// What it watches is the folder: a ConfigMap's mount changes by a symbolic link beside the file, and editors write a
-/// new file and rename it. What counts is the text.
+/// What it watches is the folder: a ConfigMap's mount changes by a symbolic link beside the file, and editors
+/// write a new file and rename it. What counts is the text.
 final class ConfigWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
 

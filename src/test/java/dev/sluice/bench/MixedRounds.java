@@ -46,10 +46,9 @@ final class MixedRounds {
         }
     }
 
-    /// What touches source ranges costs as much as there are ranges, and what touches affinity as much as there are
-    /// affinity maps: the kernel copies the one and checks the other.
+    /// What touches source ranges costs as much as there are ranges, which the kernel copies.
     private static Measured measured(String name, Kind kind) {
-        Growth growth = kind == Kind.RANGED_VIP || kind == Kind.AFFINITY ? Growth.ANY : Growth.FLAT;
+        Growth growth = kind == Kind.RANGED_VIP ? Growth.ANY : Growth.FLAT;
         return new Measured(Row.of(KERNEL, name, "ms", growth), Row.of(APPLY, name, "ms", growth));
     }
 

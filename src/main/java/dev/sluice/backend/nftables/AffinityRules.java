@@ -14,25 +14,24 @@ import java.util.List;
 /// 3. Draw a slot, remember the client, go. Again from fewer slots, as without affinity.
 /// 4. Draw without remembering: the map is full, and clients must be served all the same (AFF-12).
 ///
-/// The endpoint's id passes through the packet's priority from look-up to look-up, see [Match].
+/// Service word and endpoint's id pass through the packet's priority from look-up to look-up, see [Match]; with either
+/// in it, a mask gives the key of the client's entry in [AffinityMap].
 final class AffinityRules {
     private static final int UPDATE = 1;
     private static final int DELETE = 2;
 
     private final Match match;
     private final EndpointList list;
-    private final Affinity affinity;
 
-    AffinityRules(Match match, EndpointList list, Affinity affinity) {
+    AffinityRules(Match match, EndpointList list) {
         this.match = match;
         this.list = list;
-        this.affinity = affinity;
     }
 
     /// @param draws numbers of slots to draw from, in order
     List<RuleSpec> rules(int[] draws) {
         var rules = new ArrayList<RuleSpec>();
-        rules.add(Match.rule(match.source(0), Match.toPriority(affinity.set()), remember(UPDATE), translate()));
+        rules.add(Match.rule(known(), remember(UPDATE), translate()));
         rules.add(Match.rule(remember(DELETE)));
         for (int n : draws) {
             rules.add(Match.rule(draw(n), remember(UPDATE), translate()));
@@ -45,6 +44,15 @@ final class AffinityRules {
         return rules;
     }
 
+    private List<Expression> known() {
+        return Match.concat(
+                match.key(list.nodePort()),
+                Match.toPriority(list.services().nftName()),
+                Match.loadPriority(0),
+                match.source(1),
+                Match.toPriority(AffinityMap.NAME));
+    }
+
     private List<Expression> draw(int slots) {
         return Match.concat(
                 match.key(list.nodePort()),
@@ -53,11 +61,14 @@ final class AffinityRules {
     }
 
     private List<Expression> remember(int operation) {
-        long timeout = operation == UPDATE ? affinity.timeoutMillis() : 0;
+        long timeout = operation == UPDATE ? list.affinity() * 1000L : 0;
+        int id = 1 + match.words();
         return Match.concat(
-                match.source(0),
-                Match.loadPriority(match.words()),
-                Match.dynset(affinity.set(), operation, match.words(), timeout));
+                Match.loadPriority(0),
+                Match.masked(0, AffinityMap.WORD_MASK),
+                match.source(1),
+                Match.loadPriority(id),
+                Match.dynset(AffinityMap.NAME, operation, id, timeout));
     }
 
     private List<Expression> translate() {

@@ -8,7 +8,6 @@ import dev.sluice.netlink.nft.ChainSpec;
 import dev.sluice.netlink.nft.Expression;
 import dev.sluice.netlink.nft.NamedObject;
 import dev.sluice.netlink.nft.SetElement;
-import dev.sluice.netlink.nft.SetSpec;
 import dev.sluice.netlink.nft.Verdict;
 import dev.sluice.topology.NodePortMatch;
 import dev.sluice.topology.NodeRules;
@@ -22,9 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -173,21 +170,6 @@ final class ChainAudit {
         return rewrite;
     }
 
-    /// Affinity maps of the right shape, whoever uses them.
-    void adoptAffinities(AffinityNumbers affinities) {
-        dump.sets().values().forEach(set -> affinityNumber(set).ifPresent(affinities::addSet));
-    }
-
-    private OptionalInt affinityNumber(SetSpec set) {
-        var number = Affinity.number(set.name());
-        return number.isPresent()
-                        && new Affinity(number.getAsInt(), 0)
-                                .spec(settings.family())
-                                .equals(set)
-                ? number
-                : OptionalInt.empty();
-    }
-
     /// A counter of ours under another kind of object's name is none of ours.
     Set<NamedObject> staleObjects() {
         var stale = new LinkedHashSet<>(dump.objects());
@@ -208,9 +190,7 @@ final class ChainAudit {
     Set<String> staleSets() {
         var stale = new LinkedHashSet<String>();
         for (String name : new ArrayList<>(dump.sets().keySet())) {
-            boolean affinity = affinityNumber(Objects.requireNonNull(dump.sets().get(name)))
-                    .isPresent();
-            if (TableSet.named(name).isEmpty() && !affinity) {
+            if (TableSet.named(name).isEmpty() && !name.equals(AffinityMap.NAME)) {
                 stale.add(name);
                 findings.add("set " + name + ": not ours");
             }

@@ -28,8 +28,8 @@ final class FrontendElements {
     /// `NFTA_SET_ELEM_USERDATA` holds 256 bytes, of which a comment may use this many.
     private static final int COMMENT_LENGTH = 250;
 
-    /// Names the maps, which are the same for every service port.
-    private static final Affinity ANY = new Affinity(0, 0);
+    /// Names the maps, which are the same for every time-out.
+    private static final int ANY_SECONDS = 1;
 
     private final ElementChanges changes;
     private final Function<PolicyChain, OptionalInt> policyIds;
@@ -48,6 +48,11 @@ final class FrontendElements {
         changes.replace(services, before.flatMap(this::dispatch), after.flatMap(this::dispatch), service);
         changes.replace(
                 refused, before.flatMap(FrontendElements::refusal), after.flatMap(FrontendElements::refusal), service);
+        changes.replace(
+                nodePort ? TableSet.AFFINITY_NODEPORT_SERVICES : TableSet.AFFINITY_SERVICES,
+                before.flatMap(FrontendElements::service),
+                after.flatMap(FrontendElements::service),
+                service);
         for (Scope scope : Scope.values()) {
             list(key, scope, before, after, service);
         }
@@ -69,12 +74,18 @@ final class FrontendElements {
                 : Optional.empty();
     }
 
+    /// Whose clients these are.
+    private static Optional<SetElement> service(Programmed programmed) {
+        var key = programmed.frontend().key();
+        return programmed.affinity().map(affinity -> SetElement.of(Keys.frontend(key), Match.host(affinity.word())));
+    }
+
     /// The slots of one list. With affinity a slot holds the endpoint's id, and the endpoint stands behind the id.
     private void list(
             FrontendKey key, Scope scope, Optional<Programmed> before, Optional<Programmed> after, ObjectKey service) {
         boolean nodePort = key instanceof FrontendKey.NodePort;
-        var plain = new EndpointList(nodePort, scope, 0, Optional.empty());
-        var sticky = new EndpointList(nodePort, scope, 0, Optional.of(ANY));
+        var plain = new EndpointList(nodePort, scope, 0, 0);
+        var sticky = new EndpointList(nodePort, scope, 0, ANY_SECONDS);
         var was = slotted(before, scope);
         var is = slotted(after, scope);
         new SlotChanges<>(key, plain.slots(), Slots::sameEndpoint, Keys::endpoint)

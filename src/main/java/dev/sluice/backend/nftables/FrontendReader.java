@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Puts frontends together again from the elements of a dump. What it used is taken out of the dump, so that what
 /// remains there is stray; a frontend that lacks an endpoint is left out, and so all of it becomes stray.
@@ -30,15 +31,17 @@ final class FrontendReader {
     private final IpFamily family;
     private final TableDump dump;
     private final Map<Integer, PolicyChain> chains = new HashMap<>();
+    private final AffinityNumbers numbers;
     private final List<String> findings;
     private final Map<Bytes, List<SetElement>> ranges = new HashMap<>();
     private final Set<Bytes> clusterIps;
     private final Set<Bytes> hairpins;
     private final Map<TableSet, List<SetElement>> missing = new EnumMap<>(TableSet.class);
 
-    FrontendReader(IpFamily family, TableDump dump, Policies policies, List<String> findings) {
+    FrontendReader(IpFamily family, TableDump dump, Policies policies, AffinityNumbers numbers, List<String> findings) {
         this.family = family;
         this.dump = dump;
+        this.numbers = numbers;
         this.findings = findings;
         policies.all().forEach(chain -> policies.id(chain).ifPresent(id -> chains.put(id, chain)));
         this.clusterIps = Set.copyOf(elements(TableSet.CLUSTER_IPS).keySet());
@@ -136,8 +139,7 @@ final class FrontendReader {
 
     private Optional<PolicyChain> chain(SetElement element) {
         return element.data() instanceof SetElement.Data.Value(Bytes id)
-                ? Optional.ofNullable(
-                        chains.get(id.buffer().order(ByteOrder.nativeOrder()).getInt()))
+                ? Optional.ofNullable(chains.get(host(id)))
                 : Optional.empty();
     }
 
@@ -151,14 +153,43 @@ final class FrontendReader {
         if (cluster.isEmpty() || local.isEmpty()) {
             return Optional.empty();
         }
+        var owner = owner(element, key);
+        var affinity = affinity(key, owner, chain, cluster.get(), local.get());
+        if (affinity.isEmpty() && chain.affinity() > 0) {
+            return Optional.empty();
+        }
         take(key, new EndpointList(nodePort, Scope.CLUSTER, 0, chain.affinity()), cluster.get());
         take(key, new EndpointList(nodePort, Scope.LOCAL, 0, chain.affinity()), local.get());
         var action =
                 action(chain, sorted(cluster.get().slots()), sorted(local.get().slots()));
-        int seconds = chain.affinity().map(Affinity::seconds).orElse(0);
-        var frontend = new Frontend(
-                key, owner(element, key), chain.external(), action, seconds, sourceRanges(element, nodePort));
-        return Optional.of(new Programmed(frontend, cluster.get(), local.get(), chain.affinity()));
+        var ranges = sourceRanges(element, nodePort);
+        var frontend = new Frontend(key, owner, chain.external(), action, chain.affinity(), ranges);
+        return Optional.of(new Programmed(frontend, cluster.get(), local.get(), affinity));
+    }
+
+    /// Whose clients a frontend's are; takes that out of the dump. All frontends of a service port must have the same
+    /// number, which is in the ids of all their endpoints, and which no other service port has.
+    private Optional<Affinity> affinity(
+            FrontendKey key, ServicePortName owner, PolicyChain chain, Slotted cluster, Slotted local) {
+        if (chain.affinity() == 0) {
+            return Optional.empty();
+        }
+        var services =
+                new EndpointList(key instanceof FrontendKey.NodePort, Scope.CLUSTER, 0, chain.affinity()).services();
+        var word = data(services, Keys.frontend(key)).map(FrontendReader::host).orElse(0);
+        var affinity = new Affinity(Affinity.number(word), chain.affinity());
+        boolean whole = Stream.concat(cluster.ids().stream(), local.ids().stream())
+                .allMatch(id -> (id & AffinityMap.WORD_MASK) == word);
+        if (!whole || affinity.word() != word || !numbers.fits(owner, affinity.number())) {
+            return Optional.empty();
+        }
+        numbers.use(owner, affinity.number(), 1);
+        elements(services).remove(Keys.frontend(key));
+        return Optional.of(affinity);
+    }
+
+    private static int host(Bytes data) {
+        return data.buffer().order(ByteOrder.nativeOrder()).getInt();
     }
 
     private static Action action(PolicyChain chain, List<Target> cluster, List<Target> local) {
@@ -180,8 +211,8 @@ final class FrontendReader {
         var ids = new ArrayList<Integer>();
         for (int i = 0; i < list.size(); i++) {
             var data = data(list.slots(), Keys.slot(key, i));
-            if (list.affinity().isPresent() && data.isPresent()) {
-                int id = data.get().buffer().order(ByteOrder.nativeOrder()).getInt();
+            if (list.affinity() > 0 && data.isPresent()) {
+                int id = host(data.get());
                 ids.add(id);
                 data = data(list.byId(), Keys.slot(key, id));
             }

@@ -34,22 +34,8 @@ final class Garbage {
         if (!released.plus(BETWEEN_STEPS).isAfter(now)) {
             policies.released().forEach(chain -> remove(chain.name(), () -> policies.forget(chain)));
             policies.unusedLists().forEach(list -> remove(list.chain(), () -> policies.removeList(list)));
-            removeAffinities(image);
         }
         release(policies, policies.unusedSince(now.minus(UNUSED), Structure.common()), now);
-    }
-
-    /// A map goes when no chain refers to it any more.
-    private void removeAffinities(Image image) {
-        for (int number : image.affinities().unused()) {
-            if (!image.policies().mentions(number)) {
-                var batch = new NftBatch(settings.family().addressFamily(), settings.table());
-                batch.deleteSet(new Affinity(number, 0).set());
-                if (kernel.commit(batch) instanceof BatchResult.Committed) {
-                    image.affinities().removeSet(number);
-                }
-            }
-        }
     }
 
     private void release(Policies policies, List<PolicyChain> unused, Instant now) {

@@ -34,12 +34,11 @@ final class Image {
         this.generation = generation;
     }
 
-    /// The kernel was found to hold this.
+    /// The kernel was found to hold this; its affinity number is counted already.
     void adopt(Programmed programmed, Instant now) {
         var frontend = programmed.frontend();
         frontends.put(frontend.key(), programmed);
         PolicyChain.of(programmed).ifPresent(chain -> policies.use(chain, 1, now));
-        programmed.affinity().ifPresent(a -> affinities.use(frontend.owner(), a.number(), 1));
         sharedBy(programmed).forEach(need -> shared.add(need, 1));
     }
 

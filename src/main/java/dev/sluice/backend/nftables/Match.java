@@ -133,6 +133,11 @@ final class Match {
         return List.of(lookup(map, 0, 0, false), new MetaSet(META_PRIORITY, reg(0)));
     }
 
+    /// Keeps these bits of a 4-byte number in host order.
+    static List<Expression> masked(int r, int mask) {
+        return List.of(new Bitwise(reg(r), reg(r), host(mask), host(0)));
+    }
+
     static List<Expression> loadPriority(int r) {
         return List.of(new MetaLoad(META_PRIORITY, reg(r)));
     }

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Programs one family by nf_tables over netlink, in process.
 ///
@@ -77,6 +78,8 @@ public final class NftablesBackend implements RuleBackend {
             batch = transaction.plan(diff);
         } catch (Transaction.StaleBefore e) {
             return new Outcome.Stale(String.valueOf(e.getMessage()));
+        } catch (Transaction.Refused e) {
+            return new Outcome.Rejected("nothing sent", 0, String.valueOf(e.getMessage()), Set.of(e.service()));
         }
         if (transaction.isEmpty()) {
             return new Outcome.Committed(generation, TransactionStats.NONE);

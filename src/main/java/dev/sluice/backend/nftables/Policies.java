@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The policy chains and balancing chains that the kernel holds, who has which policy id, and since when nobody
 /// needs one.
@@ -131,13 +130,5 @@ final class Policies {
         var used = new LinkedHashSet<EndpointList>();
         all().forEach(chain -> used.addAll(chain.lists()));
         return lists.stream().filter(list -> !used.contains(list)).toList();
-    }
-
-    /// Whether a chain of this affinity number exists.
-    boolean mentions(int affinity) {
-        return Stream.concat(
-                        all().stream().flatMap(chain -> chain.affinity().stream()),
-                        lists.stream().flatMap(list -> list.affinity().stream()))
-                .anyMatch(a -> a.number() == affinity);
     }
 }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /// @param nodePort for node ports, whose slots lie in maps of their own
 /// @param cluster endpoints in the cluster list, 0 where it is not used
 /// @param local endpoints in the local list, 0 where it is not used
-/// @param affinity of a chain that belongs to one service port
-record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional<Affinity> affinity) {
+/// @param affinity seconds that a client is remembered, 0 = not at all
+record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affinity) {
     enum Kind {
         /// ClusterIP over all endpoints: `cluster-lb-N`.
         CLUSTER("cluster-"),
@@ -44,8 +44,8 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
 
     private static final String NODE_PORT = "nodeport-";
     private static final Pattern NUMBERED =
-            Pattern.compile("(.+?-)(?:affinity-(\\d{1,9})-(\\d{1,9})-)?lb-(\\d{1,9})(?:-(\\d{1,9}))?");
-    private static final PolicyChain DISCARDING = new PolicyChain(Kind.DISCARD, false, 0, 0, Optional.empty());
+            Pattern.compile("(.+?-)(?:affinity-(\\d{1,9})-)?lb-(\\d{1,9})(?:-(\\d{1,9}))?");
+    private static final PolicyChain DISCARDING = new PolicyChain(Kind.DISCARD, false, 0, 0, 0);
 
     /// Written out, see [dev.sluice.model.IpAddress#equals].
     @Override
@@ -55,12 +55,12 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
                 && nodePort == that.nodePort
                 && cluster == that.cluster
                 && local == that.local
-                && affinity.equals(that.affinity);
+                && affinity == that.affinity;
     }
 
     @Override
     public int hashCode() {
-        return ((kind.stem.hashCode() * 31 + cluster) * 31 + local) * 31 + affinity.hashCode();
+        return ((kind.stem.hashCode() * 31 + cluster) * 31 + local) * 31 + affinity;
     }
 
     /// The chain for a frontend; empty if the frontend is refused, which needs none.
@@ -72,7 +72,7 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
         return kind(frontend)
                 .map(kind -> kind == Kind.DISCARD
                         ? DISCARDING
-                        : new PolicyChain(kind, nodePort, all, here, programmed.affinity()));
+                        : new PolicyChain(kind, nodePort, all, here, programmed.seconds()));
     }
 
     private static Optional<Kind> kind(Frontend frontend) {
@@ -106,10 +106,9 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
         }
         boolean nodePort = name.startsWith(NODE_PORT);
         String stem = matcher.group(1).substring(nodePort ? NODE_PORT.length() : 0);
-        var affinity = Optional.ofNullable(matcher.group(2))
-                .map(number -> new Affinity(Integer.parseInt(number), Integer.parseInt(matcher.group(3))));
-        int first = Integer.parseInt(matcher.group(4));
-        int second = matcher.group(5) == null ? 0 : Integer.parseInt(matcher.group(5));
+        int affinity = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
+        int first = Integer.parseInt(matcher.group(3));
+        int second = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
         for (Kind kind : Kind.values()) {
             if (kind.stem.equals(stem)) {
                 var chain = kind == Kind.CLUSTER_LOCAL
@@ -122,7 +121,7 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
     }
 
     /// Some chain of the kind, for probes.
-    static PolicyChain sample(Kind kind, boolean nodePort, Optional<Affinity> affinity) {
+    static PolicyChain sample(Kind kind, boolean nodePort, int affinity) {
         return switch (kind) {
             case CLUSTER, MASQUERADED -> new PolicyChain(kind, nodePort, 3, 0, affinity);
             case CLUSTER_LOCAL -> new PolicyChain(kind, nodePort, 0, 2, affinity);
@@ -133,7 +132,7 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, Optional
 
     /// The chain of ClusterIPs with so many endpoints anywhere.
     static PolicyChain cluster(int endpoints) {
-        return new PolicyChain(Kind.CLUSTER, false, endpoints, 0, Optional.empty());
+        return new PolicyChain(Kind.CLUSTER, false, endpoints, 0, 0);
     }
 
     static PolicyChain discard() {

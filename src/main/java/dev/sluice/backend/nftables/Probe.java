@@ -15,7 +15,6 @@ import dev.sluice.topology.NodeRules;
 import dev.sluice.topology.PodDetector;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Asks the kernel whether it takes every shape of set and rule we may write: one batch that creates a table with
@@ -23,7 +22,7 @@ import java.util.Set;
 /// (NFT-01).
 final class Probe {
     private static final String TABLE = "sluice-probe";
-    private static final Affinity AFFINITY = new Affinity(1, 10_800);
+    private static final int AFFINITY_SECONDS = 10_800;
 
     private final Settings settings;
     private final String ours;
@@ -41,10 +40,7 @@ final class Probe {
         }
         var batch = new NftBatch(settings.family().addressFamily(), TABLE);
         batch.newTable();
-        for (TableSet set : TableSet.values()) {
-            batch.newSet(SetSpecs.of(set, settings.family()));
-        }
-        batch.newSet(AFFINITY.spec(settings.family()));
+        SetSpecs.all(settings.family()).forEach(batch::newSet);
         List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));
         var node = new NodeRules(
                 settings.family(),
@@ -73,8 +69,8 @@ final class Probe {
         var policies = new LinkedHashSet<PolicyChain>();
         for (PolicyChain.Kind kind : PolicyChain.Kind.values()) {
             for (boolean nodePort : new boolean[] {false, true}) {
-                policies.add(PolicyChain.sample(kind, nodePort, Optional.empty()));
-                policies.add(PolicyChain.sample(kind, nodePort, Optional.of(AFFINITY)));
+                policies.add(PolicyChain.sample(kind, nodePort, 0));
+                policies.add(PolicyChain.sample(kind, nodePort, AFFINITY_SECONDS));
             }
         }
         return policies;

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// A frontend as the kernel holds it: with its endpoints in slots. A list the action does not use is empty.
 ///
-/// @param affinity its map; empty = none
+/// @param affinity of its service port; empty = none
 record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Affinity> affinity) {
     /// Endpoints in slots.
     ///
@@ -22,9 +22,12 @@ record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Af
             ids = List.copyOf(ids);
         }
 
-        private Slotted become(List<Target> endpoints, boolean affinity) {
+        private Slotted become(List<Target> endpoints, Optional<Affinity> affinity) {
             var next = Slots.assign(slots, endpoints);
-            return new Slotted(next, affinity ? EndpointIds.assign(slots, ids, next) : List.of());
+            return new Slotted(
+                    next,
+                    affinity.map(a -> EndpointIds.assign(a.word(), slots, ids, next))
+                            .orElse(List.of()));
         }
     }
 
@@ -32,8 +35,8 @@ record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Af
     static Programmed fresh(Frontend frontend, Optional<Affinity> affinity) {
         return new Programmed(
                 frontend,
-                Slotted.NONE.become(cluster(frontend), affinity.isPresent()),
-                Slotted.NONE.become(local(frontend), affinity.isPresent()),
+                Slotted.NONE.become(cluster(frontend), affinity),
+                Slotted.NONE.become(local(frontend), affinity),
                 affinity);
     }
 
@@ -41,12 +44,17 @@ record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Af
     Programmed become(Frontend next, Optional<Affinity> nextAffinity) {
         return new Programmed(
                 next,
-                cluster.become(cluster(next), nextAffinity.isPresent()),
-                local.become(local(next), nextAffinity.isPresent()),
+                cluster.become(cluster(next), nextAffinity),
+                local.become(local(next), nextAffinity),
                 nextAffinity);
     }
 
-    private static List<Target> cluster(Frontend frontend) {
+    /// The affinity time-out, 0 = none.
+    int seconds() {
+        return affinity.map(Affinity::seconds).orElse(0);
+    }
+
+    static List<Target> cluster(Frontend frontend) {
         return switch (frontend.action()) {
             case Action.Cluster(var all) -> all;
             case Action.ShortCircuit(var all, var _) -> all;
@@ -54,7 +62,7 @@ record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Af
         };
     }
 
-    private static List<Target> local(Frontend frontend) {
+    static List<Target> local(Frontend frontend) {
         return switch (frontend.action()) {
             case Action.Local(var here) -> here;
             case Action.ShortCircuit(var _, var here) -> here;

@@ -41,10 +41,20 @@ final class SetSpecs {
         return new SetSpecs(family).spec(set);
     }
 
+    /// Every set that the table has, also the one that packets fill.
+    static List<SetSpec> all(IpFamily family) {
+        var all = new ArrayList<SetSpec>();
+        for (TableSet set : TableSet.values()) {
+            all.add(of(set, family));
+        }
+        all.add(AffinityMap.spec(family));
+        return all;
+    }
+
     private SetSpec spec(TableSet set) {
         return switch (set) {
-            case SERVICES -> map(set, frontend(), length + 8, CLASSID, 4);
-            case NODEPORTS -> map(set, nodePort(), 8, CLASSID, 4);
+            case SERVICES, AFFINITY_SERVICES -> map(set, frontend(), length + 8, CLASSID, 4);
+            case NODEPORTS, AFFINITY_NODEPORT_SERVICES -> map(set, nodePort(), 8, CLASSID, 4);
             case POLICIES -> map(set, CLASSID, 4, SetSpec.VERDICT_TYPE, 16);
             case ENDPOINTS, LOCAL_ENDPOINTS -> slots(set, cat(frontend(), INTEGER), length + 12, true);
             case NODEPORT_ENDPOINTS, NODEPORT_LOCAL_ENDPOINTS -> slots(set, cat(nodePort(), INTEGER), 12, false);

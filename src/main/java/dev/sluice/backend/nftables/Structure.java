@@ -56,7 +56,7 @@ final class Structure {
         if (image.repair().table() != Repair.Table.PRESENT) {
             create(after);
         } else if (!image.repair().isNone() || !after.equals(image.nodeRules())) {
-            // Looks at every policy, of which there are as many as Services with affinity: not for each endpoint.
+            // Looks at every policy: not for each endpoint.
             mend(after, elements);
         }
         var before = image.nodeRules();
@@ -71,9 +71,7 @@ final class Structure {
             batch.deleteTable();
         }
         batch.newTable();
-        for (TableSet set : TableSet.values()) {
-            batch.newSet(SetSpecs.of(set, settings.family()));
-        }
+        SetSpecs.all(settings.family()).forEach(batch::newSet);
         List.of(Counter.values()).forEach(this::newCounter);
         var chains = fixed.rules(node);
         chains.keySet().forEach(batch::newChain);
@@ -90,11 +88,6 @@ final class Structure {
     }
 
     private void addPolicy(PolicyChain chain, int id, PodDetector detector) {
-        chain.affinity().ifPresent(affinity -> {
-            if (!image.affinities().hasSet(affinity.number()) && written.add(affinity.set())) {
-                batch.newSet(affinity.spec(settings.family()));
-            }
-        });
         for (EndpointList list : chain.lists()) {
             if (written.add(list.chain()) && !image.policies().hasList(list)) {
                 newChain(list.chain(), list.rules(settings));

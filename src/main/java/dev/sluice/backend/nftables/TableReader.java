@@ -3,6 +3,7 @@ package dev.sluice.backend.nftables;
 
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.nft.SetElement;
+import dev.sluice.netlink.nft.SetSpec;
 import dev.sluice.topology.NodeRules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,12 +69,12 @@ final class TableReader {
             findings.add("table " + settings.table() + ": empty, so it is written anew");
             return findings;
         }
-        for (TableSet set : TableSet.values()) {
-            var found = dump.sets().get(set.nftName());
+        for (SetSpec spec : SetSpecs.all(settings.family())) {
+            var found = dump.sets().get(spec.name());
             if (found == null) {
-                findings.add("set " + set.nftName() + ": missing, so the table is written anew");
-            } else if (!found.equals(SetSpecs.of(set, settings.family()))) {
-                findings.add("set " + set.nftName() + ": has another shape, so the table is written anew");
+                findings.add("set " + spec.name() + ": missing, so the table is written anew");
+            } else if (!found.equals(spec)) {
+                findings.add("set " + spec.name() + ": has another shape, so the table is written anew");
             }
         }
         return findings;
@@ -86,8 +87,7 @@ final class TableReader {
         var policies = new Policies();
         audit.adoptPolicies(policies, now);
         var affinities = new AffinityNumbers();
-        audit.adoptAffinities(affinities);
-        var reader = new FrontendReader(settings.family(), dump, policies, findings);
+        var reader = new FrontendReader(settings.family(), dump, policies, affinities, findings);
         var frontends = reader.read();
         var repair = new Repair(
                 Repair.Table.PRESENT,

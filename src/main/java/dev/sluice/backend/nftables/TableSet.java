@@ -4,7 +4,7 @@ package dev.sluice.backend.nftables;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The sets and maps of our table by the names that `nft list` shows.
+/// The sets and maps of our table by the names that `nft list` shows, but for the one that packets fill: [AffinityMap].
 enum TableSet {
     /// frontend -> policy id
     SERVICES("services"),
@@ -20,6 +20,10 @@ enum TableSet {
     NODEPORT_ENDPOINTS("nodeport-endpoints"),
     /// node port . slot -> endpoint, the local list
     NODEPORT_LOCAL_ENDPOINTS("nodeport-local-endpoints"),
+    /// frontend -> service word of [AffinityMap], where clients stay with their endpoint
+    AFFINITY_SERVICES("affinity-services"),
+    /// node port -> service word
+    AFFINITY_NODEPORT_SERVICES("affinity-nodeport-services"),
     /// frontend . slot -> endpoint id, where clients stay with their endpoint; the cluster list
     AFFINITY_SLOTS("affinity-slots"),
     /// frontend . endpoint id -> endpoint

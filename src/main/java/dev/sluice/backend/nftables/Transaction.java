@@ -10,6 +10,7 @@ import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,20 @@ final class Transaction {
         }
     }
 
+    /// This backend cannot program the frontend, whatever the kernel says.
+    static final class Refused extends Exception {
+        private final ObjectKey service;
+
+        Refused(ServicePortName owner, String message) {
+            super(owner + ": " + message);
+            this.service = owner.service();
+        }
+
+        ObjectKey service() {
+            return service;
+        }
+    }
+
     private final Settings settings;
     private final Image image;
     private final Map<FrontendKey, Optional<Programmed>> frontends = new LinkedHashMap<>();
@@ -38,6 +53,7 @@ final class Transaction {
     private final Map<Shared, ObjectKey> sharedFor = new LinkedHashMap<>();
     private final Map<PolicyChain, Integer> newIds = new LinkedHashMap<>();
     private final Map<ServicePortName, Integer> promised = new HashMap<>();
+    private final BitSet promisedNumbers = new BitSet();
     private final ElementChanges elements = new ElementChanges();
     private NodeRules nodeRules;
 
@@ -48,7 +64,7 @@ final class Transaction {
     }
 
     /// Plans a diff. Call once.
-    NftBatch plan(RuleDiff diff) throws StaleBefore {
+    NftBatch plan(RuleDiff diff) throws StaleBefore, Refused {
         if (diff.nodeRules().isPresent()) {
             var change = diff.nodeRules().get();
             expect(change.before().equals(image.nodeRules()), () -> "rules of the node");
@@ -82,16 +98,14 @@ final class Transaction {
         }
     }
 
-    private void set(FrontendKey key, Optional<Frontend> was, Optional<Frontend> becomes) throws StaleBefore {
+    private void set(FrontendKey key, Optional<Frontend> was, Optional<Frontend> becomes) throws StaleBefore, Refused {
         var programmed = image.frontend(key);
         expect(programmed.map(Programmed::frontend).equals(was), () -> "frontend " + key);
         expect(!frontends.containsKey(key), () -> "frontend " + key + " twice");
-        var next = becomes.map(frontend -> {
-            var affinity = affinity(frontend);
-            return programmed
-                    .map(p -> p.become(frontend, affinity))
-                    .orElseGet(() -> Programmed.fresh(frontend, affinity));
-        });
+        var affinity = becomes.isPresent() ? affinity(becomes.get()) : Optional.<Affinity>empty();
+        var next = becomes.map(frontend -> programmed
+                .map(p -> p.become(frontend, affinity))
+                .orElseGet(() -> Programmed.fresh(frontend, affinity)));
         programmed.ifPresent(p -> before.put(key, p));
         frontends.put(key, next);
         programmed.flatMap(PolicyChain::of).ifPresent(chain -> policyUses.merge(chain, -1, Integer::sum));
@@ -104,13 +118,37 @@ final class Transaction {
         next.ifPresent(p -> share(p, 1, service));
     }
 
-    private Optional<Affinity> affinity(Frontend frontend) {
-        if (frontend.affinitySeconds() == 0) {
+    /// None for frontends that send packets nowhere.
+    private Optional<Affinity> affinity(Frontend frontend) throws Refused {
+        int endpoints = Math.max(
+                Programmed.cluster(frontend).size(), Programmed.local(frontend).size());
+        if (frontend.affinitySeconds() == 0 || endpoints == 0) {
             return Optional.empty();
         }
-        int number = image.affinities().of(frontend.owner(), promised);
-        promised.put(frontend.owner(), number);
-        return Optional.of(new Affinity(number, frontend.affinitySeconds()));
+        if (endpoints > EndpointIds.MOST) {
+            throw new Refused(
+                    frontend.owner(),
+                    "sessionAffinity: " + endpoints + " endpoints, at most " + EndpointIds.MOST + " can be told apart");
+        }
+        return Optional.of(new Affinity(number(frontend.owner()), frontend.affinitySeconds()));
+    }
+
+    private int number(ServicePortName owner) throws Refused {
+        var own = image.affinities().of(owner);
+        if (own.isPresent()) {
+            return own.getAsInt();
+        }
+        var given = promised.get(owner);
+        if (given != null) {
+            return given;
+        }
+        var free = image.affinities().free(promisedNumbers);
+        if (free.isEmpty()) {
+            throw new Refused(owner, "sessionAffinity: " + AffinityNumbers.MOST + " service ports have it already");
+        }
+        promised.put(owner, free.getAsInt());
+        promisedNumbers.set(free.getAsInt());
+        return free.getAsInt();
     }
 
     private void need(PolicyChain chain) {
@@ -167,7 +205,6 @@ final class Transaction {
         newIds.forEach((chain, id) -> {
             chain.lists().forEach(policies::addList);
             policies.put(chain, id, now);
-            chain.affinity().ifPresent(a -> image.affinities().addSet(a.number()));
         });
         frontends.forEach((key, next) -> {
             next.ifPresent(p -> countAffinity(p, 1));

@@ -50,7 +50,18 @@ class DriftTest {
                         "delete object source-range",
                         "flush chain ip sluice firewall",
                         "delete counter ip sluice source-range"),
-                new Damage("new set by-hand", "add set ip sluice by-hand { type ipv4_addr; }"));
+                new Damage("new set by-hand", "add set ip sluice by-hand { type ipv4_addr; }"),
+                new Damage(
+                        "delete elements in affinity-services",
+                        "delete element ip sluice affinity-services { 10.96.0.3 . tcp . 80 }"),
+                new Damage(
+                        "delete elements in affinity-services",
+                        "delete element ip sluice affinity-services { 10.96.0.3 . tcp . 80 }",
+                        "add element ip sluice affinity-services { 10.96.0.3 . tcp . 80 : 7:0 }"),
+                new Damage(
+                        "delete set affinity",
+                        "flush chain ip sluice affinity-60-lb-2",
+                        "delete map ip sluice affinity"));
     }
 
     @ParameterizedTest
@@ -59,8 +70,9 @@ class DriftTest {
         var source = new ScriptedSource();
         for (int i = 1; i <= 3; i++) {
             source.tell(
-                    new Change.ServiceUpserted(
-                            Samples.service("service-" + i, "10.96.0." + i).build()),
+                    new Change.ServiceUpserted(Samples.service("service-" + i, "10.96.0." + i)
+                            .affinity(i == 3 ? 60 : 0)
+                            .build()),
                     new Change.SliceUpserted(Samples.slice("slice-" + i, "service-" + i)
                             .endpoints(Samples.ready("10.244.0." + i), Samples.ready("10.244.1." + i))
                             .build()));

@@ -3,7 +3,6 @@ package dev.sluice.backend.nftables;
 
 import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.testing.RecordLaw;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KeyEqualityTest {
@@ -15,11 +14,11 @@ class KeyEqualityTest {
     @Test
     void of_policy_chains() throws ReflectiveOperationException {
         RecordLaw.check(
-                new PolicyChain(PolicyChain.Kind.CLUSTER, false, 3, 2, Optional.empty()),
+                new PolicyChain(PolicyChain.Kind.CLUSTER, false, 3, 2, 0),
                 PolicyChain.Kind.MASQUERADED,
                 true,
                 4,
                 5,
-                Optional.of(new Affinity(1, 10)));
+                10);
     }
 }

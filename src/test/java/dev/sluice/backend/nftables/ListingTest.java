@@ -95,10 +95,7 @@ class ListingTest {
             batch.deleteTable();
         }
         batch.newTable();
-        for (TableSet set : TableSet.values()) {
-            batch.newSet(SetSpecs.of(set, family));
-        }
-        batch.newSet(RuleCatalogue.AFFINITY.spec(family));
+        SetSpecs.all(family).forEach(batch::newSet);
         List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));
         // Forward references: all chains first, then rules.
         variant.chains().keySet().forEach(batch::newChain);

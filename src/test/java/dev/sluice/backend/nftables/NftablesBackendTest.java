@@ -7,10 +7,16 @@ import dev.sluice.backend.Outcome;
 import dev.sluice.backend.RuleBackend;
 import dev.sluice.backend.RuleBackendContract;
 import dev.sluice.diff.RuleDiff;
+import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.topology.Action;
 import dev.sluice.topology.Frontend;
+import dev.sluice.topology.Frontends;
+import dev.sluice.topology.Target;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +65,27 @@ class NftablesBackendTest extends RuleBackendContract {
         kernel.nft("add", "element", ip, "sluice", "policies", "{ * : drop }");
         kernel.nft("add", "element", ip, "sluice", "cluster-ips", "{ * }");
         return true;
+    }
+
+    /// Endpoints of a Service with affinity are told apart by half a word.
+    @ParameterizedTest
+    @EnumSource
+    void tooManyEndpointsForAffinityAreRefusedByName(IpFamily family) {
+        var endpoints = IntStream.rangeClosed(0, EndpointIds.MOST)
+                .mapToObj(n -> new Target(new IpAddress(family, 0, 0x0a00_0000L + n), 8080, false))
+                .toList();
+        var one = Frontends.clusterIp(family, 1, 1);
+        var many = Frontends.withAffinity(Frontends.withAction(one, new Action.Cluster(endpoints)), 60);
+        try (var backend = open(family)) {
+            backend.read();
+            var outcome = backend.apply(new RuleDiff(Optional.empty(), List.of(many), List.of(), List.of()), 1);
+
+            assertThat(outcome).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+                assertThat(rejected.suspects()).containsExactly(many.owner().service());
+                assertThat(rejected.message()).contains(many.owner().toString(), "sessionAffinity", "65536 endpoints");
+            });
+            assertThat(backend.read().rules().frontends()).isEmpty();
+        }
     }
 
     /// Somebody put the table to sleep: all is there and nothing of it happens.

@@ -92,8 +92,8 @@ final class OperationText {
     private String key(TableSet set, SetElement element) {
         var key = element.key();
         return switch (set) {
-            case SERVICES, NO_ENDPOINTS, FIREWALLED -> vip(key);
-            case NODEPORTS, NO_ENDPOINT_NODEPORTS, FIREWALLED_NODEPORTS -> nodePort(key);
+            case SERVICES, AFFINITY_SERVICES, NO_ENDPOINTS, FIREWALLED -> vip(key);
+            case NODEPORTS, AFFINITY_NODEPORT_SERVICES, NO_ENDPOINT_NODEPORTS, FIREWALLED_NODEPORTS -> nodePort(key);
             case POLICIES -> chains.getOrDefault(key, key.toString());
             case ENDPOINTS, LOCAL_ENDPOINTS, AFFINITY_SLOTS, AFFINITY_LOCAL_SLOTS ->
                 vip(key) + " slot " + host(tail(key));
@@ -123,6 +123,7 @@ final class OperationText {
                     case SERVICES, NODEPORTS -> chains.getOrDefault(value, value.toString());
                     case AFFINITY_SLOTS, AFFINITY_LOCAL_SLOTS, AFFINITY_NODEPORT_SLOTS, AFFINITY_NODEPORT_LOCAL_SLOTS ->
                         "id " + endpointIds.get(value);
+                    case AFFINITY_SERVICES, AFFINITY_NODEPORT_SERVICES -> "service " + Affinity.number(host(value));
                     default -> endpoint(value);
                 };
         };

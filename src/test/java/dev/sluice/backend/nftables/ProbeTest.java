@@ -40,7 +40,7 @@ class ProbeTest {
     /// The kernel does not know an expression, as an older one would not: all rules that need it are named, and it is
     /// left as it was.
     @ParameterizedTest
-    @CsvSource({"numgen, numgex, lb-3", "dynset, dynsex, affinity-1-10800-lb-3", "objref, objrex, refuse"})
+    @CsvSource({"numgen, numgex, lb-3", "dynset, dynsex, affinity-10800-lb-3", "objref, objrex, refuse"})
     void what_is_missing_is_named(String expression, String unknown, String chain) {
         NetlinkSocket socket = kernel.namespace().run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER));
         var connection = new NftConnection(new Without(socket, expression, unknown), System::nanoTime);

@@ -13,11 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Every shape of chain that the backend can write, for tests that must see all of them.
 final class RuleCatalogue {
-    static final Affinity AFFINITY = new Affinity(7, 10_800);
+    static final int AFFINITY_SECONDS = 10_800;
 
     private RuleCatalogue() {}
 
@@ -64,12 +63,12 @@ final class RuleCatalogue {
         var policies = new LinkedHashSet<PolicyChain>();
         for (PolicyChain.Kind kind : PolicyChain.Kind.values()) {
             for (boolean nodePort : new boolean[] {false, true}) {
-                policies.add(PolicyChain.sample(kind, nodePort, Optional.empty()));
-                policies.add(PolicyChain.sample(kind, nodePort, Optional.of(AFFINITY)));
+                policies.add(PolicyChain.sample(kind, nodePort, 0));
+                policies.add(PolicyChain.sample(kind, nodePort, AFFINITY_SECONDS));
             }
         }
-        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, false, 3, 0, Optional.empty()));
-        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, true, 0, 0, Optional.empty()));
+        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, false, 3, 0, 0));
+        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, true, 0, 0, 0));
         policies.add(PolicyChain.cluster(1));
         policies.add(PolicyChain.cluster(65_535));
         for (PolicyChain policy : policies) {

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,10 +40,10 @@ final class TableTextTest {
 
     private static List<String> text(IpFamily family) {
         var lines = new ArrayList<String>();
-        for (TableSet set : TableSet.values()) {
-            SetSpec spec = SetSpecs.of(set, family);
-            lines.add(((spec.flags() & SetSpec.NFT_SET_MAP) != 0 ? "map " : "set ") + set.nftName() + " key "
-                    + spec.keyLength() + " data " + spec.dataLength() + " flags " + spec.flags());
+        for (SetSpec spec : SetSpecs.all(family)) {
+            lines.add(((spec.flags() & SetSpec.NFT_SET_MAP) != 0 ? "map " : "set ") + spec.name() + " key "
+                    + spec.keyLength() + " data " + spec.dataLength() + " flags " + spec.flags()
+                    + (spec.size() == 0 ? "" : " size " + spec.size()));
         }
         var expressions = new ExpressionText(family);
         chains(family).forEach((chain, rules) -> {
@@ -67,12 +66,12 @@ final class TableTextTest {
                 new NodeRules(family, new PodDetector.SourceRanges(range), range, new NodePortMatch.Addresses(range));
         var chains = new LinkedHashMap<>(new FixedChains(settings).rules(node));
         for (PolicyChain.Kind kind : PolicyChain.Kind.values()) {
-            add(chains, PolicyChain.sample(kind, false, Optional.empty()), settings, node);
+            add(chains, PolicyChain.sample(kind, false, 0), settings, node);
         }
-        add(chains, PolicyChain.sample(PolicyChain.Kind.EXTERNAL_LOCAL, true, Optional.empty()), settings, node);
+        add(chains, PolicyChain.sample(PolicyChain.Kind.EXTERNAL_LOCAL, true, 0), settings, node);
         add(
                 chains,
-                PolicyChain.sample(PolicyChain.Kind.CLUSTER, false, Optional.of(RuleCatalogue.AFFINITY)),
+                PolicyChain.sample(PolicyChain.Kind.CLUSTER, false, RuleCatalogue.AFFINITY_SECONDS),
                 settings,
                 node);
         return chains;
