@@ -26,6 +26,7 @@ import dev.sluice.verticle.SyncFollower;
 import dev.sluice.verticle.conntrack.ConntrackCompanion;
 import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
+import dev.sluice.verticle.takeover.TakeoverCompanion;
 import dev.sluice.web.About;
 import dev.sluice.web.HealthServer;
 import dev.sluice.web.MetricsServer;
@@ -70,14 +71,15 @@ final class Assembly {
         return vertx;
     }
 
-    /// @param sockets open in the network namespace to be proxied
+    /// @param surroundings the network namespace to be proxied
     /// @param onFailure told why nothing can be programmed, should that turn out after the start
     static Proxy.Parts parts(
             ProxyOptions options,
             List<IpFamily> families,
-            NamespaceSockets sockets,
+            Surroundings surroundings,
             InstantSource clock,
             Consumer<String> onFailure) {
+        NamespaceSockets sockets = surroundings.sockets();
         var line = LineSettings.of(options);
         return new Proxy.Parts(
                 source(options, clock),
@@ -89,11 +91,12 @@ final class Assembly {
                 StartTerms.usual(options.source() instanceof Source.Kubernetes, onFailure),
                 line.proxy(),
                 line.batcher(),
-                companions(options, families, sockets));
+                companions(options, families, surroundings));
     }
 
     /// In the order in which they are told (SYNC-11). A dry run opens nothing.
-    private static List<Companion> companions(ProxyOptions options, List<IpFamily> families, NamespaceSockets sockets) {
+    private static List<Companion> companions(
+            ProxyOptions options, List<IpFamily> families, Surroundings surroundings) {
         var companions = new ArrayList<Companion>();
         companions.add(SyncFollower.companion());
         if (options.mode() != ProxyOptions.Mode.MEMORY) {
@@ -102,7 +105,11 @@ final class Assembly {
                 companions.add(new LocalhostNodePorts());
             }
             companions.add(new ConntrackCompanion(
-                    families, _ -> sockets.flows(), options.conntrack().terminateStaleTcp()));
+                    families,
+                    _ -> surroundings.sockets().flows(),
+                    options.conntrack().terminateStaleTcp()));
+            companions.add(
+                    new TakeoverCompanion("nftables", families, new LeftoverKinds(surroundings)::besidesNftables));
         }
         return List.copyOf(companions);
     }

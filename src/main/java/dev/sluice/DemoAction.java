@@ -104,7 +104,11 @@ final class DemoAction {
                 (protocol, port, groups) -> lab.node().run(() -> JnrNetlink.openAt(protocol, port, groups));
         Assembly.await(vertx.deployVerticle(new Feeder(feed), Feeder.options()));
         var parts = Assembly.parts(
-                options(lab.plan(), manifests), List.of(IpFamily.values()), sockets, clock, DemoAction::failed);
+                options(lab.plan(), manifests),
+                List.of(IpFamily.values()),
+                Surroundings.bare(sockets),
+                clock,
+                DemoAction::failed);
         Assembly.await(Proxy.start(vertx, parts, clock));
     }
 

@@ -22,10 +22,10 @@ final class LeftoverKinds {
     private final Toolbox toolbox;
     private final NftablesParts.Sockets sockets;
 
-    /// @param toolbox whose programs run, and `sockets` open, in the network namespace to be cleaned
-    LeftoverKinds(Toolbox toolbox, NftablesParts.Sockets sockets) {
-        this.toolbox = toolbox;
-        this.sockets = sockets;
+    /// @param surroundings the network namespace to be cleaned
+    LeftoverKinds(Surroundings surroundings) {
+        this.toolbox = surroundings.toolbox();
+        this.sockets = surroundings.sockets().netfilter();
     }
 
     /// Of every mode, ours too (CLN-02).

@@ -53,8 +53,6 @@ public final class Main implements Actions {
 
     @Override
     public int cleanup(boolean dryRun) {
-        var kinds = new LeftoverKinds(
-                SearchPath.toolbox(), (port, groups) -> JnrNetlink.openAt(JnrNetlink.NETLINK_NETFILTER, port, groups));
-        return CleanupAction.run(dryRun, kinds.all(), out, err);
+        return CleanupAction.run(dryRun, new LeftoverKinds(Surroundings.own()).all(), out, err);
     }
 }

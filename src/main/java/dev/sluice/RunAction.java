@@ -13,7 +13,6 @@ import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
 import dev.sluice.config.kubeproxy.FamilyWarnings;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
-import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.verticle.ClusterEventsVerticle;
 import dev.sluice.web.About;
 import io.vertx.core.Vertx;
@@ -77,7 +76,7 @@ final class RunAction {
             kept.forEach(line -> tellKept(vertx, line, clock.instant()));
             Assembly.servers(options, about(options, configured), clock)
                     .forEach(server -> Assembly.await(vertx.deployVerticle(server)));
-            var parts = Assembly.parts(options, families, JnrNetlink::openAt, clock, reason -> end(signals, reason));
+            var parts = Assembly.parts(options, families, Surroundings.own(), clock, reason -> end(signals, reason));
             Assembly.await(Proxy.start(vertx, parts, clock));
         } catch (RuntimeException e) {
             signals.withdraw();

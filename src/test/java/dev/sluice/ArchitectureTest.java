@@ -117,6 +117,7 @@ final class ArchitectureTest {
                     Set.of("verticle", "conntrack", "bus", "model", "topology", "netlink", "netlink.ct")),
             entry("verticle.health", Set.of("verticle", "config", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
+            entry("verticle.takeover", Set.of("verticle", "cleanup", "bus", "backend", "diff", "model", "topology")),
             // What the events carry: changes, outcomes; and where to listen.
             entry("web", Set.of("bus", "health", "metrics", "model", "topology", "backend", "config")),
             entry("check", Set.of("config", "config.kubeproxy", "model")),
@@ -127,7 +128,15 @@ final class ArchitectureTest {
     /// Outside library -> the packages of ours that may import it; the root package is written as the empty name.
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.vertx..",
-                    Set.of("", "bus", "verticle", "verticle.conntrack", "verticle.health", "verticle.localport", "web"),
+                    Set.of(
+                            "",
+                            "bus",
+                            "verticle",
+                            "verticle.conntrack",
+                            "verticle.health",
+                            "verticle.localport",
+                            "verticle.takeover",
+                            "web"),
             "io.netty..", Set.of("", "verticle", "verticle.health", "verticle.localport"),
             "io.fabric8..", Set.of("kubernetes", "source.kubernetes", "recorder.kubernetes"),
             "com.fasterxml.jackson..", Set.of("source.decode", "config.kubeproxy"),

@@ -45,9 +45,9 @@ final class AssemblyTest {
         return Assembly.parts(
                 options(body),
                 List.of(IpFamily.values()),
-                (_, _, _) -> {
+                Surroundings.bare((_, _, _) -> {
                     throw new AssertionError("a socket was opened");
-                },
+                }),
                 InstantSource.system(),
                 _ -> {});
     }

@@ -119,6 +119,11 @@ public final class Addresses {
         return INTERNAL + "flows-settled." + lower(family);
     }
 
+    /// Request to who removes what others left: body [StandingEvent], reply whether this family is done with.
+    public static String standing() {
+        return INTERNAL + "standing";
+    }
+
     private static String lower(IpFamily family) {
         return family.name().toLowerCase(Locale.ROOT);
     }

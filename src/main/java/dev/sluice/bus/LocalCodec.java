@@ -50,6 +50,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 HealthChange.class,
                 HealthProbe.class,
                 ProgrammedEvent.class,
+                StandingEvent.class,
                 NewSettings.class);
     }
 

@@ -38,5 +38,7 @@ public record WarningEvent(Code code, String object, String field, String reason
         KERNEL_SETTING,
         /// The configuration file was written, and cannot be used: what was there before stays in force (CFG-42).
         CONFIGURATION,
+        /// Rules of another proxy could not be removed; they may serve what the cluster no longer has (CLN-01).
+        LEFTOVERS,
     }
 }

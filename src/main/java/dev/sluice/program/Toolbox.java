@@ -44,6 +44,11 @@ public record Toolbox(List<Path> folders, Duration patience, Program.Starter sta
                 starter);
     }
 
+    /// One without programs.
+    public static Toolbox empty() {
+        return new Toolbox(List.of(), PATIENCE, ProcessBuilder::start);
+    }
+
     /// The first that may be run.
     public Optional<Program> program(String name) {
         return folders.stream()

@@ -79,6 +79,7 @@ public final class ClusterEventsVerticle extends VerticleBase {
             case METRICS_SERVER -> warn(node, "FailedToStartMetricServer", "StartKubeProxy", event.reason());
             case KERNEL_SETTING -> warn(node, "KernelSettingKept", "StartKubeProxy", event.reason());
             case CONFIGURATION -> warn(node, "ConfigurationRefused", "Configure", event.reason());
+            case LEFTOVERS -> warn(node, "LeftoversNotRemoved", "StartKubeProxy", event.reason());
             // What a controller wrote wrongly, or wants in vain, would be told by every node of the cluster; our own
             // repair is told by drift.
             case BAD_INPUT, NOT_SERVED, REPAIRED -> {}

@@ -129,6 +129,17 @@ final class ClusterEventsVerticleTest {
         assertThat(event.reason()).isEqualTo("ConfigurationRefused");
     }
 
+    /// Covers CLN-01.
+    @Test
+    void rulesThatCouldNotBeRemovedAreToldOnTheNode() throws Exception {
+        next();
+        warn(Code.LEFTOVERS, "");
+
+        ClusterEvent event = next();
+        assertThat(event.regarding()).isEqualTo(Regarding.node("node-1"));
+        assertThat(event.reason()).isEqualTo("LeftoversNotRemoved");
+    }
+
     /// What no node serves every node would tell; a port that is taken is the matter of one.
     @Test
     void aTakenPortIsToldOnItsService() throws Exception {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.Answer;
+import dev.sluice.demo.Lab;
+import dev.sluice.demo.LabClient;
+import dev.sluice.demo.LabPlan;
+import dev.sluice.demo.Pod;
+import dev.sluice.model.IpFamily;
+import dev.sluice.testing.InNamespace;
+import dev.sluice.testing.NetnsTest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `sluice run` on a node that kube-proxy has served in iptables mode, and in nftables mode. Covers CLN-01, CLN-06.
+@NetnsTest
+final class TakeoverProcessTest {
+    private static final Path RULES = Path.of("src/test/resources/cleanup/iptables-mode.rules");
+    private static final InetSocketAddress SERVICE = new InetSocketAddress(InetAddress.ofLiteral("10.96.0.10"), 80);
+
+    @TempDir
+    private Path folder;
+
+    /// Somebody connects all the time, and somebody else keeps a connection: neither notices.
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void a_node_of_iptables_mode_changes_without_a_gap(String variant) throws Exception {
+        try (Lab lab = Lab.open(LabPlan.standard())) {
+            Pod pod = lab.addPod("web");
+            pod.serve(8080);
+            Files.writeString(folder.resolve("web.yaml"), manifest(pod));
+            InNamespace.exec(lab.node(), "iptables-" + variant + "-restore", rulesTo(pod));
+            LabClient client = LabClient.in(lab.client(), Duration.ofSeconds(10));
+
+            var ended = new AtomicBoolean();
+            var answers = CompletableFuture.supplyAsync(() -> connectUntil(ended, client));
+            try (var held = client.hold(SERVICE);
+                    var run = SluiceProcess.start(
+                            lab.node(), "run", "--source", "manifests:" + folder, "--cluster-cidr", "10.244.0.0/16")) {
+                run.awaitLine(line ->
+                        line.contains("removed, left by another proxy or mode:") && line.contains("KUBE-SERVICES"));
+                awaitNone(lab, variant, "KUBE-SEP");
+                assertThat(client.tcp(SERVICE)).isInstanceOf(Answer.Answered.class);
+                assertThat(held.ask()).isInstanceOf(Answer.Answered.class);
+                ended.set(true);
+                assertThat(answers.join()).isNotEmpty().allMatch(Answer.Answered.class::isInstance);
+                assertThat(run.terminate().exitCode()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void kube_proxys_tables_go_and_others_stay() throws Exception {
+        try (Lab lab = Lab.open(LabPlan.standard())) {
+            Files.writeString(folder.resolve("web.yaml"), manifest(lab.addPod("web")));
+            InNamespace.exec(lab.node(), "nft", "add table ip kube-proxy; add table ip6 kube-proxy; add table ip mine");
+
+            try (var run = SluiceProcess.start(lab.node(), "run", "--source", "manifests:" + folder)) {
+                run.awaitLine(line -> line.contains("removed") && line.contains("table ip kube-proxy"));
+                run.awaitLine(line -> line.contains("removed") && line.contains("table ip6 kube-proxy"));
+                assertThat(run.terminate().exitCode()).isZero();
+            }
+
+            assertThat(InNamespace.exec(lab.node(), "nft", "list", "tables").lines())
+                    .containsExactlyInAnyOrder("table ip mine", "table ip sluice", "table ip6 sluice");
+        }
+    }
+
+    private static List<Answer> connectUntil(AtomicBoolean ended, LabClient client) {
+        var answers = new ArrayList<Answer>();
+        while (!ended.get()) {
+            answers.add(client.tcp(SERVICE));
+        }
+        return answers;
+    }
+
+    private static void awaitNone(Lab lab, String variant, String chains) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (InNamespace.exec(lab.node(), "iptables-" + variant + "-save").contains(chains)) {
+            assertThat(System.nanoTime()).as(chains).isLessThan(deadline);
+        }
+    }
+
+    private String rulesTo(Pod pod) throws Exception {
+        String rules = Files.readString(RULES)
+                .replaceAll(
+                        "--to-destination 10\\.244\\.0\\.1[12]:8080",
+                        "--to-destination " + pod.address(IpFamily.IPV4) + ":8080");
+        return Files.writeString(folder.resolve("rules.txt"), rules).toString();
+    }
+
+    private static String manifest(Pod pod) {
+        return """
+                apiVersion: v1
+                kind: Service
+                metadata:
+                  name: web
+                  namespace: demo
+                spec:
+                  clusterIP: 10.96.0.10
+                  clusterIPs: [10.96.0.10]
+                  ipFamilies: [IPv4]
+                  ports:
+                  - port: 80
+                    protocol: TCP
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata:
+                  name: web-1
+                  namespace: demo
+                  labels:
+                    kubernetes.io/service-name: web
+                addressType: IPv4
+                endpoints:
+                - addresses: [%s]
+                  conditions: {ready: true}
+                ports:
+                - name: ""
+                  port: 8080
+                  protocol: TCP
+                """.formatted(pod.address(IpFamily.IPV4));
+    }
+}
