@@ -26,17 +26,18 @@ final class PrepareAction {
     /// @param root `/`
     /// @return exit code: 1 if no family can be served
     /// @throws IllegalStateException with one line for a person, if something is missing
-    static int run(ProxyOptions options, Path root, NamespaceSockets sockets) {
-        if (options.mode() == Mode.MEMORY) {
+    static int run(ProxyOptions asked, Path root, NamespaceSockets sockets) {
+        if (asked.mode() == Mode.MEMORY) {
             LOG.atInfo().log("a dry run needs nothing");
             return 0;
         }
         Privileges.missing(Capability.CAP_NET_ADMIN).ifPresent(line -> {
             throw new IllegalStateException(line);
         });
-        ConntrackSetup.apply(options.conntrack(), root)
+        ConntrackSetup.apply(asked.conntrack(), root)
                 .forEach(line -> LOG.atWarn().log(line));
         List<IpFamily> families = Families.of(root.resolve("proc"));
+        var options = ModeChoice.settle(asked, families, sockets, LOG.atInfo()::log);
         boolean served = false;
         for (IpFamily family : families) {
             served |= probe(options, family, sockets);

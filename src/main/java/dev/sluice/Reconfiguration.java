@@ -68,7 +68,9 @@ final class Reconfiguration {
     private void use(Result.Valid configured) {
         KubeProxyConfiguration configuration = configured.configuration();
         ProxyOptions before = options;
-        options = configuration.options(manifests(before), master(before), before.nodeName());
+        options = configuration
+                .options(manifests(before), master(before), before.nodeName())
+                .withMode(before.mode());
         LogSetup.change(before.log(), options.log());
         if (options.oomScoreAdj() != before.oomScoreAdj()) {
             OomScore.set(Path.of("/proc"), options.oomScoreAdj())

@@ -39,20 +39,21 @@ final class RunAction {
     ///
     /// @throws IllegalStateException with one line for a person, if it cannot start
     static int run(Launch launch) {
-        ProxyOptions options = launch.options();
         Result.Valid configured = launch.configured();
-        if (options.mode() != Mode.MEMORY) {
+        if (launch.options().mode() != Mode.MEMORY) {
             Privileges.missing(Capability.CAP_NET_ADMIN).ifPresent(line -> {
                 throw new IllegalStateException(line);
             });
         }
+        List<IpFamily> families = Families.of(Path.of("/proc"));
+        var here = Surroundings.own();
+        var options = ModeChoice.settle(launch.options(), families, here.sockets(), LOG.atInfo()::log);
         LOG.atInfo().log("sluice starts: {}", options);
         LOG.atDebug().log("configuration: {}", configured.effective());
         if (options.mode() == Mode.MEMORY) {
             LOG.atInfo().log("dry run: nothing is programmed");
         }
         configured.warnings().forEach(line -> LOG.atWarn().log(line));
-        List<IpFamily> families = Families.of(Path.of("/proc"));
         heed(FamilyWarnings.of(configured.configuration(), primary(options, families), families.size() > 1));
         OomScore.set(Path.of("/proc"), options.oomScoreAdj())
                 .ifPresent(reason -> LOG.atWarn().log("oomScoreAdj: {}", reason));
@@ -76,7 +77,7 @@ final class RunAction {
             kept.forEach(line -> tellKept(vertx, line, clock.instant()));
             Assembly.servers(options, about(options, configured), clock)
                     .forEach(server -> Assembly.await(vertx.deployVerticle(server)));
-            var parts = Assembly.parts(options, families, Surroundings.own(), clock, reason -> end(signals, reason));
+            var parts = Assembly.parts(options, families, here, clock, reason -> end(signals, reason));
             Assembly.await(Proxy.start(vertx, parts, clock));
         } catch (RuntimeException e) {
             signals.withdraw();

@@ -45,6 +45,7 @@ final class ConfigProcessTest {
         String kubeadm = Files.readString(Path.of("src/test/resources/dev/sluice/config/kubeproxy/kubeadm.yaml"));
         try (var run = SluiceProcess.start(
                 host, file(kubeadm), "--hostname-override=Node-A", "--source=manifests:conf/demo", "-v=4")) {
+            run.awaitLine(line -> line.contains("mode auto: nftables, because"));
             run.awaitLine(line -> line.contains("nodeName=node-a"));
             run.awaitLine(line -> line.contains(" DEBUG ") && line.contains("\"clusterCIDR\":\"10.244.0.0/16\""));
             run.awaitLine(line -> line.contains("lists complete"));

@@ -49,6 +49,24 @@ public record ProxyOptions(
                 true);
     }
 
+    public ProxyOptions withMode(Mode other) {
+        return new ProxyOptions(
+                source,
+                other,
+                nodeName,
+                bindAddress,
+                detectLocal,
+                nodePorts,
+                packets,
+                sync,
+                conntrack,
+                servers,
+                client,
+                log,
+                oomScoreAdj,
+                externalIps);
+    }
+
     public ProxyOptions withDetectLocal(DetectLocal detection) {
         return new ProxyOptions(
                 source,
@@ -69,7 +87,7 @@ public record ProxyOptions(
 
     /// Which backend programs packets.
     public enum Mode {
-        /// nftables, as long as it is the only one that is there.
+        /// nftables where the kernel has what it takes, else iptables.
         AUTO,
         NFTABLES,
         IPTABLES,

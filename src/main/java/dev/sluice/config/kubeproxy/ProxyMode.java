@@ -7,6 +7,8 @@ import java.util.Optional;
 ///
 /// The mode says which section of the configuration counts and what is default, and those stay kube-proxy's: who leaves
 /// the mode out has an iptables section, and node ports on all addresses, because that is what kube-proxy made of it.
+/// So the masquerade bit, the periods and `masqueradeAll` of a configuration without a mode are those of its section
+/// `iptables`, whatever programs; and those of `auto` are in the section `nftables`, whatever programs.
 public enum ProxyMode {
     /// Not given. kube-proxy takes iptables; so does the meaning of the other fields, though not what is programmed.
     UNSET("", "iptables"),
