@@ -90,7 +90,9 @@ final class ArchitectureTest {
             entry("source.file", Set.of("source", "source.decode", "model", "config")),
             entry("source.node", Set.of("source", "model", "config", "netlink", "netlink.route")),
             entry("program", Set.of()),
-            entry("cleanup", Set.of("model", "program", "backend.iptables.tool", "netlink", "netlink.nft")),
+            entry(
+                    "cleanup",
+                    Set.of("model", "program", "backend.iptables", "backend.iptables.tool", "netlink", "netlink.nft")),
             entry("netlink", Set.of()),
             entry("netlink.nft", Set.of("netlink")),
             entry("netlink.ipvs", Set.of("netlink")),

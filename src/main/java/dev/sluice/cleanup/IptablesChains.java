@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cleanup;
 
-import dev.sluice.backend.iptables.tool.Result;
+import dev.sluice.backend.iptables.ToolResult;
 import dev.sluice.backend.iptables.tool.Xtables;
 import dev.sluice.model.IpFamily;
 import java.util.Optional;
@@ -35,14 +35,14 @@ public record IptablesChains(IpFamily family, Xtables xtables, KubeChains chains
     /// One table after the other; one that failed tells why, and the next is gone on with.
     private Inventory each(Step step) {
         return switch (xtables.saveAll()) {
-            case Result.Done(var saved) -> {
+            case ToolResult.Done(var saved) -> {
                 Inventory all = Inventory.EMPTY;
                 for (ChainGraph<String> table : SavedTables.read(saved)) {
                     all = all.and(one(new ChainRemoval<>(table, chains), step));
                 }
                 yield all;
             }
-            case Result failed -> Inventory.problem(problem(failed).orElse(""));
+            case ToolResult failed -> Inventory.problem(problem(failed).orElse(""));
         };
     }
 
@@ -62,12 +62,12 @@ public record IptablesChains(IpFamily family, Xtables xtables, KubeChains chains
         return text.append("COMMIT\n").toString();
     }
 
-    private static Optional<String> problem(Result result) {
+    private static Optional<String> problem(ToolResult result) {
         return switch (result) {
-            case Result.Done _ -> Optional.empty();
-            case Result.Refused refused -> Optional.of(refused.message());
-            case Result.Busy(var message) -> Optional.of(message);
-            case Result.Unclear(var message) -> Optional.of(message);
+            case ToolResult.Done _ -> Optional.empty();
+            case ToolResult.Refused refused -> Optional.of(refused.message());
+            case ToolResult.Busy(var message) -> Optional.of(message);
+            case ToolResult.Unclear(var message) -> Optional.of(message);
         };
     }
 }

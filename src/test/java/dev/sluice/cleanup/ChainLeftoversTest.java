@@ -3,7 +3,7 @@ package dev.sluice.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.backend.iptables.tool.Result;
+import dev.sluice.backend.iptables.ToolResult;
 import dev.sluice.backend.iptables.tool.Variant;
 import dev.sluice.backend.iptables.tool.Xtables;
 import dev.sluice.model.IpFamily;
@@ -144,7 +144,7 @@ final class ChainLeftoversTest {
     private void restore(Variant variant, String file) throws IOException {
         try (InputStream rules = Objects.requireNonNull(getClass().getResourceAsStream("/cleanup/" + file), file)) {
             String text = new String(rules.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(xtables(variant).restore(text)).isInstanceOf(Result.Done.class);
+            assertThat(xtables(variant).restore(text)).isInstanceOf(ToolResult.Done.class);
         }
     }
 
@@ -181,6 +181,6 @@ final class ChainLeftoversTest {
     }
 
     private String saved(Variant variant) {
-        return ((Result.Done) xtables(variant).saveAll()).output();
+        return ((ToolResult.Done) xtables(variant).saveAll()).output();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.iptables.tool;
 
+import dev.sluice.backend.iptables.IptablesTool;
+import dev.sluice.backend.iptables.ToolResult;
 import dev.sluice.model.IpFamily;
 import dev.sluice.program.Ended;
 import dev.sluice.program.Program;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 
 /// The iptables programs of one family and variant, told to wait for the lock that they share with whoever else
 /// writes rules (kubelet, a network plug-in, a person).
-public final class Xtables {
+public final class Xtables implements IptablesTool {
     /// Of `include/xtables.h`: bad parameters, and no lock or no memory.
     private static final int PARAMETER_PROBLEM = 2;
 
@@ -56,6 +58,34 @@ public final class Xtables {
                         .map(variant -> new Xtables(single.get(), save.get(), restore.get(), version, variant)));
     }
 
+    /// What a search for the programs that this node uses came to.
+    public sealed interface Choice {
+        /// These.
+        ///
+        /// @param reason why this variant and no other
+        record Usable(Xtables xtables, String reason) implements Choice {}
+
+        /// None.
+        record Unusable(String reason) implements Choice {}
+    }
+
+    /// Those that the rest of this node uses (IPT-01), of the given family.
+    public static Choice chosen(Toolbox toolbox, IpFamily family) {
+        return new VariantSearch(toolbox)
+                .search()
+                .map(found -> of(toolbox, family, found.infix())
+                        .map(xtables -> chosen(xtables, found.reason()))
+                        .orElseGet(() -> new Choice.Unusable(
+                                "no " + Names.of(family, found.infix(), "restore") + " beside the other programs")))
+                .orElseGet(() -> new Choice.Unusable("there is no iptables on this machine"));
+    }
+
+    private static Choice chosen(Xtables xtables, String reason) {
+        return xtables.version.atLeast(Version.OLDEST)
+                ? new Choice.Usable(xtables, reason)
+                : new Choice.Unusable(xtables + " is too old, " + Version.OLDEST + " is needed");
+    }
+
     /// One for each variant that this machine has, for whoever has to look into every corner.
     public static List<Xtables> installed(Toolbox toolbox, IpFamily family) {
         var byVariant = new EnumMap<Variant, Xtables>(Variant.class);
@@ -65,34 +95,29 @@ public final class Xtables {
         return List.copyOf(byVariant.values());
     }
 
-    Version version() {
-        return version;
-    }
-
     public Variant variant() {
         return variant;
     }
 
-    /// Prints a table, as a restore reads it. Where the table is not there, the older variant creates it.
-    Result save(String table) {
+    @Override
+    public ToolResult save(String table) {
         return result(save.run(List.of("-t", table)), "");
     }
 
     /// Prints all tables that are there, and creates none.
-    public Result saveAll() {
+    public ToolResult saveAll() {
         return result(save.run(List.of()), "");
     }
 
-    /// Carries out what other programs would take for a saved ruleset, one table after the other: each as a whole or
-    /// not at all. Chains that the input names are emptied first; others stay as they are.
-    public Result restore(String input) {
+    @Override
+    public ToolResult restore(String input) {
         var arguments = new ArrayList<>(List.of("--noflush", "--counters"));
         arguments.addAll(waiting());
         return result(restore.run(arguments, input.getBytes(StandardCharsets.UTF_8)), input);
     }
 
     /// A single command: `-t nat -C PREROUTING ...`.
-    Result command(List<String> words) {
+    ToolResult command(List<String> words) {
         var arguments = new ArrayList<>(waiting());
         arguments.addAll(words);
         return result(single.run(arguments), "");
@@ -106,30 +131,30 @@ public final class Xtables {
         return arguments;
     }
 
-    private static Result result(Ended ended, String input) {
+    private static ToolResult result(Ended ended, String input) {
         return switch (ended) {
-            case Ended.Exited exited when exited.success() -> new Result.Done(exited.out());
+            case Ended.Exited exited when exited.success() -> new ToolResult.Done(exited.out());
             case Ended.Exited exited -> failure(exited, input);
-            case Ended.NotStarted(var reason) -> new Result.Busy(reason);
-            case Ended.Killed(var reason) -> new Result.Unclear(reason);
+            case Ended.NotStarted(var reason) -> new ToolResult.Busy(reason);
+            case Ended.Killed(var reason) -> new ToolResult.Unclear(reason);
         };
     }
 
-    private static Result failure(Ended.Exited exited, String input) {
+    private static ToolResult failure(Ended.Exited exited, String input) {
         OptionalInt line = InputLines.named(exited.err());
         String message = message(exited);
         boolean about = line.isPresent();
         return switch (exited.code()) {
             case 1, PARAMETER_PROBLEM -> refused(line, message, input);
             // The newer variant says the same when the kernel refuses a line; for want of a lock none is to blame.
-            case RESOURCE_PROBLEM -> about ? refused(line, message, input) : new Result.Busy(message);
-            default -> new Result.Unclear("exit code " + exited.code() + ": " + message);
+            case RESOURCE_PROBLEM -> about ? refused(line, message, input) : new ToolResult.Busy(message);
+            default -> new ToolResult.Unclear("exit code " + exited.code() + ": " + message);
         };
     }
 
-    private static Result refused(OptionalInt line, String message, String input) {
+    private static ToolResult refused(OptionalInt line, String message, String input) {
         int number = line.orElse(0);
-        return new Result.Refused(number, message, InputLines.around(input, number));
+        return new ToolResult.Refused(number, message, InputLines.around(input, number));
     }
 
     /// Without the advice to read the help.

@@ -7,7 +7,7 @@
 ///
 /// Laws: whoever asks decides by its thread which network namespace is written to. Rules travel through pipes, never
 /// through files or the command line. Every call waits for the lock that writers of rules share. What a program
-/// answers is a value ([dev.sluice.backend.iptables.tool.Result]); what it complains of is told with the lines of the
+/// answers is a value ([dev.sluice.backend.iptables.ToolResult]); what it complains of is told with the lines of the
 /// input around it (IPT-12).
 ///
 /// Sources: iptables(8), iptables-restore(8) and `iptables/xshared.c` of iptables 1.8; kube-proxy's

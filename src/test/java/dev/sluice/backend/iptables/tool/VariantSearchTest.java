@@ -3,6 +3,8 @@ package dev.sluice.backend.iptables.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.iptables.tool.Xtables.Choice;
+import dev.sluice.model.IpFamily;
 import dev.sluice.program.Toolbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,9 +98,29 @@ final class VariantSearchTest {
         assertThat(search()).map(VariantSearch.Found::infix).contains("legacy");
     }
 
+    @Test
+    void whatCannotBeUsedIsSaidWithTheReason() throws IOException {
+        assertThat(chosen()).isEqualTo(new Choice.Unusable("there is no iptables on this machine"));
+
+        program("iptables", "iptables v1.4.21");
+        assertThat(chosen()).isEqualTo(new Choice.Unusable("no ip6tables-restore beside the other programs"));
+
+        program("ip6tables", "ip6tables v1.4.21");
+        program("ip6tables-save", "");
+        program("ip6tables-restore", "");
+        assertThat(chosen()).isEqualTo(new Choice.Unusable("ip6tables 1.4.21 (legacy) is too old, 1.6.2 is needed"));
+    }
+
+    private Choice chosen() {
+        return Xtables.chosen(toolbox(), IpFamily.IPV6);
+    }
+
     private Optional<VariantSearch.Found> search() {
-        var toolbox = new Toolbox(List.of(machine.resolve("bin")), Duration.ofMinutes(1), ProcessBuilder::start);
-        return new VariantSearch(toolbox).search();
+        return new VariantSearch(toolbox()).search();
+    }
+
+    private Toolbox toolbox() {
+        return new Toolbox(List.of(machine.resolve("bin")), Duration.ofMinutes(1), ProcessBuilder::start);
     }
 
     private void program(String name, String prints) throws IOException {

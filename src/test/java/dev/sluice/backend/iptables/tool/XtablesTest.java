@@ -3,6 +3,7 @@ package dev.sluice.backend.iptables.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.iptables.ToolResult;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.program.Toolbox;
@@ -27,9 +28,9 @@ final class XtablesTest {
     @ParameterizedTest
     @EnumSource(Variant.class)
     void restoresAndSaves(Variant variant) {
-        Result restored = restore(variant, "*nat\n:KUBE-TEST - [0:0]\n-A KUBE-TEST -j RETURN\nCOMMIT\n");
+        ToolResult restored = restore(variant, "*nat\n:KUBE-TEST - [0:0]\n-A KUBE-TEST -j RETURN\nCOMMIT\n");
 
-        assertThat(restored).isInstanceOf(Result.Done.class);
+        assertThat(restored).isInstanceOf(ToolResult.Done.class);
         assertThat(save(variant)).contains(":KUBE-TEST - [0:0]\n-A KUBE-TEST -j RETURN\n");
     }
 
@@ -47,10 +48,10 @@ final class XtablesTest {
     @ParameterizedTest
     @EnumSource(Variant.class)
     void slipIsShownWithTheLinesAround(Variant variant) {
-        Result refused = restore(
+        ToolResult refused = restore(
                 variant, "*nat\n:KUBE-TEST - [0:0]\n-A KUBE-TEST -j RETURN\n-A KUBE-TEST --slip\n-F OTHER\nCOMMIT\n");
 
-        assertThat(refused).isInstanceOfSatisfying(Result.Refused.class, it -> {
+        assertThat(refused).isInstanceOfSatisfying(ToolResult.Refused.class, it -> {
             assertThat(it.line()).isEqualTo(4);
             assertThat(it.message()).contains("--slip").doesNotContain("--help");
             assertThat(it.context()).contains("  3: -A KUBE-TEST -j RETURN\n> 4: -A KUBE-TEST --slip\n  5: -F OTHER");
@@ -62,10 +63,10 @@ final class XtablesTest {
     @ParameterizedTest
     @EnumSource(Variant.class)
     void kernelRefusesAndNothingIsDone(Variant variant) {
-        Result refused = restore(
+        ToolResult refused = restore(
                 variant, "*nat\n:KUBE-A - [0:0]\n:KUBE-B - [0:0]\n-A KUBE-A -p tcp -j KUBE-B\n-X KUBE-B\nCOMMIT\n");
 
-        assertThat(refused).isInstanceOf(Result.Refused.class);
+        assertThat(refused).isInstanceOf(ToolResult.Refused.class);
         assertThat(save(variant)).doesNotContain("KUBE-A");
     }
 
@@ -75,20 +76,20 @@ final class XtablesTest {
         restore(variant, "*nat\n:KUBE-A - [0:0]\nCOMMIT\n");
         List<String> rule = List.of("PREROUTING", "-j", "KUBE-A");
 
-        assertThat(command(variant, "-C", rule)).isInstanceOf(Result.Refused.class);
-        assertThat(command(variant, "-I", rule)).isInstanceOf(Result.Done.class);
-        assertThat(command(variant, "-C", rule)).isInstanceOf(Result.Done.class);
+        assertThat(command(variant, "-C", rule)).isInstanceOf(ToolResult.Refused.class);
+        assertThat(command(variant, "-I", rule)).isInstanceOf(ToolResult.Done.class);
+        assertThat(command(variant, "-C", rule)).isInstanceOf(ToolResult.Done.class);
     }
 
-    private Result restore(Variant variant, String input) {
+    private ToolResult restore(Variant variant, String input) {
         return namespace.run(() -> xtables(variant).restore(input));
     }
 
     private String save(Variant variant) {
-        return ((Result.Done) namespace.run(() -> xtables(variant).save("nat"))).output();
+        return ((ToolResult.Done) namespace.run(() -> xtables(variant).save("nat"))).output();
     }
 
-    private Result command(Variant variant, String verb, List<String> rule) {
+    private ToolResult command(Variant variant, String verb, List<String> rule) {
         return namespace.run(() -> {
             var words = new ArrayList<>(List.of("-t", "nat", verb));
             words.addAll(rule);
