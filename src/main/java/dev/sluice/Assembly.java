@@ -149,7 +149,8 @@ final class Assembly {
                             + " (give --kubeconfig FILE, or --source manifests:DIR)");
                 }
                 yield KubernetesSource.of(
-                        KubernetesRequests.of(apiServer(kubernetes), options.nodeName(), options.client()));
+                        KubernetesRequests.of(apiServer(kubernetes), options.nodeName(), options.client()),
+                        System::nanoTime);
             }
             case Source.Manifests(var folder) -> new ManifestSource(folder, clock);
         };

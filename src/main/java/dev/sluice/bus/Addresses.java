@@ -108,6 +108,11 @@ public final class Addresses {
         return INTERNAL + "health-probes";
     }
 
+    /// Published when the API server answered a request, or did not. Body [RequestEvent], no reply.
+    public static String requests() {
+        return INTERNAL + "requests";
+    }
+
     /// Published when the running process is to go by another configuration. Body [NewSettings], no reply.
     public static String newSettings() {
         return INTERNAL + "new-settings";

@@ -51,7 +51,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 HealthProbe.class,
                 ProgrammedEvent.class,
                 StandingEvent.class,
-                NewSettings.class);
+                NewSettings.class,
+                RequestEvent.class);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {

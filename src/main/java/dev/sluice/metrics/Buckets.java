@@ -22,6 +22,9 @@ final class Buckets {
     static final List<Double> STEP =
             IntStream.range(0, 20).mapToObj(n -> 0.00001 * (1 << n)).toList();
 
+    /// client-go's.
+    static final List<Double> CLIENT = List.of(0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0);
+
     private Buckets() {}
 
     private static DoubleStream steps(int first, int last, int step) {

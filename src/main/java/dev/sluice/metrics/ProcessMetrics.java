@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// This process and its Java machine (MET-24), with the names that dashboards of Go programs use for the process, and
-/// how full the kernel's connection tracking table is (MET-29). What cannot be read is not told.
+/// This process and its Java machine (MET-24), with the names that dashboards of Go programs use for the process. What
+/// cannot be read is not told.
 public final class ProcessMetrics {
     /// `USER_HZ`: the unit of times in `/proc/PID/stat`, 100 on every Linux (proc_pid_stat(5)).
     private static final double TICKS_PER_SECOND = 100;
@@ -49,17 +49,7 @@ public final class ProcessMetrics {
                         "process_start_time_seconds",
                         "Start of the process since the epoch",
                         "gauge",
-                        () -> Optional.of(began.toEpochMilli() / 1e3)),
-                one(
-                        "kubeproxy_ext_conntrack_entries",
-                        "Flows in the kernel's table",
-                        "gauge",
-                        () -> file("sys/net/netfilter/nf_conntrack_count")),
-                one(
-                        "kubeproxy_ext_conntrack_limit",
-                        "Flows that the kernel's table may hold",
-                        "gauge",
-                        () -> file("sys/net/netfilter/nf_conntrack_max")));
+                        () -> Optional.of(began.toEpochMilli() / 1e3)));
     }
 
     private static List<Metric> machine() {
@@ -152,10 +142,6 @@ public final class ProcessMetrics {
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    private Optional<Double> file(String path) {
-        return text(path).map(ProcessMetrics::number);
     }
 
     private Optional<String> text(String path) {

@@ -11,6 +11,9 @@ public interface SourceListener {
     /// Something could not be read; what was good before stays. Told again only when it changes.
     void onProblem(SourceProblem problem);
 
+    /// A request was answered, or failed.
+    default void onRequest(SourceRequest request) {}
+
     /// The source's connection to its origin changed.
     void onStatus(SourceStatus status);
 }

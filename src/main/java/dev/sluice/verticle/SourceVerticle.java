@@ -3,12 +3,14 @@ package dev.sluice.verticle;
 
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.ChangeEvent;
+import dev.sluice.bus.RequestEvent;
 import dev.sluice.bus.SourceEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.model.Change;
 import dev.sluice.model.Problem;
 import dev.sluice.source.SourceListener;
 import dev.sluice.source.SourceProblem;
+import dev.sluice.source.SourceRequest;
 import dev.sluice.source.SourceStatus;
 import dev.sluice.source.StateSource;
 import io.vertx.core.Future;
@@ -60,6 +62,13 @@ public final class SourceVerticle extends VerticleBase {
         @Override
         public void onProblem(SourceProblem problem) {
             context.runOnContext(_ -> warn(problem.object(), problem.field(), problem.reason()));
+        }
+
+        @Override
+        public void onRequest(SourceRequest request) {
+            var event = new RequestEvent(
+                    request.method(), request.host(), request.code(), request.waited(), request.took());
+            context.runOnContext(_ -> vertx.eventBus().publish(Addresses.requests(), event));
         }
 
         @Override

@@ -15,9 +15,11 @@ import dev.sluice.bus.HealthProbe;
 import dev.sluice.bus.LocalhostNodePortsEvent;
 import dev.sluice.bus.ProgrammedEvent;
 import dev.sluice.bus.QuarantineEvent;
+import dev.sluice.bus.RequestEvent;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.metrics.ChangeMetrics;
+import dev.sluice.metrics.ClientMetrics;
 import dev.sluice.metrics.FeatureMetrics;
 import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.NodeMetrics;
@@ -47,6 +49,7 @@ final class MetricsFeed {
     private final ChangeMetrics changes = new ChangeMetrics();
     private final NodeMetrics node = new NodeMetrics();
     private final FeatureMetrics features = new FeatureMetrics();
+    private final ClientMetrics client = new ClientMetrics();
     private final ProgrammingTriggers triggers;
     private final Map<Line, Set<ObjectKey>> quarantined = new HashMap<>();
 
@@ -67,13 +70,14 @@ final class MetricsFeed {
                 message -> node.drifted(message.body().backend(), message.body().family()));
         bus.<WarningEvent>consumer(
                 Addresses.WARNING, message -> node.warned(message.body().code().name()));
+        bus.<RequestEvent>consumer(Addresses.requests(), message -> asked(message.body()));
         bus.<HealthProbe>consumer(
                 Addresses.healthProbes(),
                 message -> node.probed(message.body().path(), message.body().status()));
     }
 
     List<Metric> metrics() {
-        return Stream.of(syncs.all(), changes.all(), node.all(), features.all())
+        return Stream.of(syncs.all(), changes.all(), node.all(), features.all(), client.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -130,6 +134,10 @@ final class MetricsFeed {
 
     private void localhost(LocalhostNodePortsEvent event) {
         features.localhostNodePorts(event.listeners(), event.creationFailures(), event.rejected());
+    }
+
+    private void asked(RequestEvent event) {
+        client.answered(event.method(), event.host(), event.code(), event.waited(), event.took());
     }
 
     private void synced(SyncEvent event) {

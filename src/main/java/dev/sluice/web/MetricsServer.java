@@ -6,6 +6,7 @@ import dev.sluice.bus.NewSettings;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.config.ListenAddress;
 import dev.sluice.metrics.BuildMetrics;
+import dev.sluice.metrics.ConntrackMetrics;
 import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.ProcessMetrics;
 import io.vertx.core.Future;
@@ -43,9 +44,10 @@ public final class MetricsServer extends VerticleBase {
     public Future<?> start() {
         Instant began = clock.instant();
         var feed = new MetricsFeed(vertx.eventBus(), began);
+        var conntrack = new ConntrackMetrics(Path.of("/proc"));
         var process = new ProcessMetrics(Path.of("/proc"), began);
         Map<String, Supplier<Page>> pages = new LinkedHashMap<>();
-        pages.put("/metrics", () -> metrics(Stream.of(feed.metrics(), build(), process.all())));
+        pages.put("/metrics", () -> metrics(Stream.of(feed.metrics(), build(), process.all(), conntrack.all())));
         pages.put("/metrics/slis", () -> metrics(Stream.of(feed.serviceLevelIndicators())));
         // Nobody's health but this server's: that of the proxy is at the health server (HC-01).
         pages.put("/healthz", () -> Page.text("ok"));

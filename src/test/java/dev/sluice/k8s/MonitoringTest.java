@@ -4,12 +4,20 @@ package dev.sluice.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.metrics.ConntrackMetrics;
+import dev.sluice.metrics.FeatureMetrics;
+import dev.sluice.metrics.Metric;
+import dev.sluice.metrics.NodeMetrics;
+import dev.sluice.metrics.SyncMetrics;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Covers MET-01 to MET-24 as far as the dashboard uses them.
@@ -47,8 +55,9 @@ final class MonitoringTest {
             Manifests.read(Manifests.ROOT.resolve("monitoring/dashboard.json")).getFirst();
 
     @Test
-    void every_series_of_the_dashboard_is_one_that_kube_proxy_has() {
+    void every_series_of_the_dashboard_is_one_that_there_is() {
         Set<String> known = new HashSet<>(OTHERS);
+        ours().forEach(name -> known.addAll(List.of(name, name + "_bucket")));
         HISTOGRAMS.forEach(name -> List.of("_bucket", "_count", "_sum").forEach(suffix -> known.add(name + suffix)));
         var series = new TreeSet<String>();
         for (String query : queries()) {
@@ -57,6 +66,27 @@ final class MonitoringTest {
             matcher.reset().results().forEach(match -> series.add(match.group(1)));
         }
         assertThat(series).isSubsetOf(known).hasSizeGreaterThan(15);
+    }
+
+    /// Covers MET-26, MET-28, MET-29: what is ours alone nobody has a dashboard for but this one.
+    @Test
+    void every_series_of_ours_is_on_the_dashboard() {
+        String all = String.join("\n", queries());
+        assertThat(ours())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(name -> assertThat(all).containsPattern(name + "(_bucket)?\\{"));
+    }
+
+    private static Set<String> ours() {
+        return Stream.of(
+                        new SyncMetrics().all(),
+                        new NodeMetrics().all(),
+                        new FeatureMetrics().all(),
+                        new ConntrackMetrics(Path.of("/proc")).all())
+                .flatMap(List::stream)
+                .map(Metric::name)
+                .filter(name -> name.startsWith("kubeproxy_ext_"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

@@ -18,12 +18,10 @@ final class ProcessMetricsTest {
     void readsWhatTheKernelTells(@TempDir Path proc) throws IOException {
         Files.createDirectories(proc.resolve("self/fd/1"));
         Files.createDirectories(proc.resolve("self/fd/2"));
-        Files.createDirectories(proc.resolve("sys/net/netfilter"));
         Files.writeString(
                 proc.resolve("self/stat"),
                 "7 (a (b) c) S 1 7 7 0 -1 4194560 1 2 3 4 250 50 0 0 20 0 9 0 99 8192000 25 18446744073709551615 1\n");
         Files.writeString(proc.resolve("self/status"), "Name:\ta\nVmSize:\t    8000 kB\nVmRSS:\t     100 kB\n");
-        Files.writeString(proc.resolve("sys/net/netfilter/nf_conntrack_count"), "12\n");
 
         assertThat(Metric.text(new ProcessMetrics(proc, BEGAN).all()))
                 .contains(
@@ -32,10 +30,8 @@ final class ProcessMetricsTest {
                         "process_resident_memory_bytes 102400\n",
                         "process_open_fds 2\n",
                         "process_start_time_seconds 1700000000\n",
-                        "kubeproxy_ext_conntrack_entries 12\n",
                         "jvm_memory_used_bytes{area=\"heap\",id=\"",
-                        "jvm_threads_live_threads ")
-                .doesNotContain("kubeproxy_ext_conntrack_limit");
+                        "jvm_threads_live_threads ");
     }
 
     @Test

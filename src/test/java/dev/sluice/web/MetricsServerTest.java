@@ -17,6 +17,7 @@ import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.LocalhostNodePortsEvent;
 import dev.sluice.bus.QuarantineEvent;
+import dev.sluice.bus.RequestEvent;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.Timeline;
 import dev.sluice.bus.WarningEvent;
@@ -34,6 +35,7 @@ import dev.sluice.testing.Samples;
 import dev.sluice.testing.VertxInNamespace;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -162,6 +164,20 @@ final class MetricsServerTest {
 
     private static QuarantineEvent quarantine(String name, boolean quarantined) {
         return new QuarantineEvent("nftables", IpFamily.IPV4, Samples.key(name), quarantined, "reason", NOW);
+    }
+
+    /// Covers MET-24: the names and borders of client-go.
+    @Test
+    void requestsToTheApiServer() throws Exception {
+        var event = new RequestEvent("GET", "10.0.0.1:6443", "200", Duration.ofMillis(300), Duration.ofMillis(20));
+        vertx.eventBus().publish(Addresses.requests(), event);
+
+        String labels = "{host=\"10.0.0.1:6443\",verb=\"GET\"";
+        awaitLines(
+                "rest_client_requests_total{code=\"200\",host=\"10.0.0.1:6443\",method=\"GET\"} 1",
+                "rest_client_request_duration_seconds_bucket" + labels + ",le=\"0.005\"} 0",
+                "rest_client_request_duration_seconds_bucket" + labels + ",le=\"0.025\"} 1",
+                "rest_client_rate_limiter_duration_seconds_sum" + labels + "} 0.3");
     }
 
     /// Covers MET-02.

@@ -39,6 +39,7 @@ final class FabricRequests implements Requests {
                 .forStreaming()
                 .build();
         var exchange = new Exchange(answer);
+        answer.sent();
         exchange.start(
                 http.consumeBytes(request, (chunks, body) -> thread.execute(() -> exchange.chunks(chunks, body))));
         return exchange;

@@ -6,10 +6,12 @@ import dev.sluice.source.StateSource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /// Services, EndpointSlices, our Node and ServiceCIDRs from a Kubernetes API server.
@@ -21,19 +23,27 @@ public final class KubernetesSource implements StateSource {
     private final KubernetesOptions options;
     private final Function<SourceThread, Timers> timers;
     private final RandomGenerator random;
+    private final LongSupplier nanos;
 
     /// Finds the server and the credentials; does not connect.
     ///
+    /// @param nanos time that only goes forward, by which requests are measured
     /// @throws IllegalArgumentException naming the file, if the kubeconfig cannot be used
-    public static KubernetesSource of(KubernetesOptions options) {
-        return new KubernetesSource(options.server().config(), options, thread -> thread, new SplittableRandom());
+    public static KubernetesSource of(KubernetesOptions options, LongSupplier nanos) {
+        return new KubernetesSource(
+                options.server().config(), options, thread -> thread, new SplittableRandom(), nanos);
     }
 
     /// For tests.
     ///
     /// @param timers pauses and time-outs, given the thread that must run them
     KubernetesSource(
-            Config config, KubernetesOptions options, Function<SourceThread, Timers> timers, RandomGenerator random) {
+            Config config,
+            KubernetesOptions options,
+            Function<SourceThread, Timers> timers,
+            RandomGenerator random,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.config = config;
         this.options = options;
         this.timers = timers;
@@ -60,7 +70,8 @@ public final class KubernetesSource implements StateSource {
         HttpClient http =
                 HttpClientUtils.getHttpClientFactory().newBuilder(config).build();
         Timers clock = timers.apply(thread);
-        var requests = new LimitedRequests(new FabricRequests(http, root() + "/", thread), clock, options.rate());
+        var limited = new LimitedRequests(new FabricRequests(http, root() + "/", thread), clock, options.rate());
+        var requests = new MeteredRequests(limited, URI.create(root()).getAuthority(), nanos, listener::onRequest);
         List<Reflector> reflectors = resources().stream()
                 .map(resource -> new Reflector(resource, options, requests, clock, listener, random))
                 .toList();

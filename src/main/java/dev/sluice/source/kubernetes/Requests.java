@@ -12,7 +12,7 @@ interface Requests {
     ///
     /// @param path with the query, relative to the server's root
     /// @param accept media types for the Accept header
-    /// @param answer called on the source's thread, never from within this method
+    /// @param answer but for `sent` called on the source's thread, never from within this method
     Call get(String path, String accept, Answer answer);
 
     /// A request in flight.
@@ -23,6 +23,9 @@ interface Requests {
 
     /// Takes a response: `head`, any number of `chunk`, `end`; or `failed` at any point instead of the rest.
     interface Answer {
+        /// The request is on its way: its turn has come. May be called from within [Requests#get].
+        default void sent() {}
+
         void head(Head head);
 
         /// Part of the body. The buffer is the callee's during the call only.

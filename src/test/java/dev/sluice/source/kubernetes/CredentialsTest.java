@@ -41,11 +41,12 @@ final class CredentialsTest {
         var named = at(Optional.of(file), Optional.of("mine"), Optional.empty());
         var elsewhere = at(Optional.of(file), Optional.of("mine"), Optional.of("https://10.9.8.7:6443"));
 
-        assertThat(KubernetesSource.of(named).name()).isEqualTo("kubernetes " + server.url());
-        assertThat(KubernetesSource.of(elsewhere).name()).isEqualTo("kubernetes https://10.9.8.7:6443");
+        assertThat(KubernetesSource.of(named, System::nanoTime).name()).isEqualTo("kubernetes " + server.url());
+        assertThat(KubernetesSource.of(elsewhere, System::nanoTime).name())
+                .isEqualTo("kubernetes https://10.9.8.7:6443");
 
         var folded = new Folded();
-        try (var _ = KubernetesSource.of(named).open(folded)) {
+        try (var _ = KubernetesSource.of(named, System::nanoTime).open(folded)) {
             folded.awaitStateOf(server, Kind.SERVICE);
         }
         assertThat(folded.changes(Kind.NODE)).isEmpty();
@@ -59,8 +60,8 @@ final class CredentialsTest {
 
         for (Path file : new Path[] {missing, broken, other}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> KubernetesSource.of(at(Optional.of(file), Optional.of("yours"), Optional.empty())))
+                    .isThrownBy(() -> KubernetesSource.of(
+                            at(Optional.of(file), Optional.of("yours"), Optional.empty()), System::nanoTime))
                     .withMessageStartingWith("kubeconfig " + file + ": ")
                     .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
         }

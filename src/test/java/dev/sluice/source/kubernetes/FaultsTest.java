@@ -348,7 +348,11 @@ final class FaultsTest {
         var config = io.fabric8.kubernetes.client.Config.empty();
         config.setMasterUrl(url);
         var source = new KubernetesSource(
-                config, KubernetesOptions.defaults(""), thread -> thread, new java.util.SplittableRandom(1));
+                config,
+                KubernetesOptions.defaults(""),
+                thread -> thread,
+                new java.util.SplittableRandom(1),
+                System::nanoTime);
         try (var _ = source.open(folded)) {
             folded.await("refused", f -> f.statuses("services").size() > 2);
         }

@@ -6,6 +6,7 @@ import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.source.SourceListener;
 import dev.sluice.source.SourceProblem;
+import dev.sluice.source.SourceRequest;
 import dev.sluice.source.SourceStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Folded implements SourceListener {
     private final List<Change> changes = new ArrayList<>();
     private final List<SourceStatus> statuses = new ArrayList<>();
     private final List<SourceProblem> problems = new ArrayList<>();
+    private final List<SourceRequest> requests = new ArrayList<>();
     private final Set<String> threads = new HashSet<>();
 
     Folded() {
@@ -53,6 +55,16 @@ final class Folded implements SourceListener {
     public synchronized void onProblem(SourceProblem problem) {
         problems.add(problem);
         notifyAll();
+    }
+
+    @Override
+    public synchronized void onRequest(SourceRequest request) {
+        requests.add(request);
+        notifyAll();
+    }
+
+    synchronized List<SourceRequest> requests() {
+        return List.copyOf(requests);
     }
 
     @Override

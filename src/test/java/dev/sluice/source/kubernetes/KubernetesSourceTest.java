@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,22 @@ final class KubernetesSourceTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    /// Covers MET-24: lists and watches are told when they are answered.
+    @Test
+    void requestsAreTold() throws Exception {
+        try (var opened = new Opened(server, WireFormat.JSON, false)) {
+            opened.awaitWatching(Kind.SERVICE);
+            opened.folded.await("requests", f -> f.requests().size() >= 2);
+
+            assertThat(opened.folded.requests()).allSatisfy(request -> {
+                assertThat(server.url()).contains(request.host());
+                assertThat(request.method()).isEqualTo("GET");
+                assertThat(request.code()).matches("200|404");
+                assertThat(request.took()).isPositive();
+            });
+        }
     }
 
     static Stream<Arguments> ways() {

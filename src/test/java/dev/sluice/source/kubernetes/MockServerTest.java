@@ -23,8 +23,8 @@ final class MockServerTest {
         create("before", "10.0.0.1");
         var options = KubernetesOptions.defaults("").reading(WireFormat.JSON, false, 500);
         var folded = new Folded();
-        var source =
-                new KubernetesSource(client.getConfiguration(), options, thread -> thread, new SplittableRandom(1));
+        var source = new KubernetesSource(
+                client.getConfiguration(), options, thread -> thread, new SplittableRandom(1), System::nanoTime);
         try (var _ = source.open(folded)) {
             folded.await("before", f -> names(f).equals("before"));
             create("after", "10.0.0.2");

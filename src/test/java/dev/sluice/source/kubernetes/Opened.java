@@ -30,7 +30,8 @@ final class Opened implements AutoCloseable {
                     timers.set(new EagerTimers(thread));
                     return timers.get();
                 },
-                new SplittableRandom(7));
+                new SplittableRandom(7),
+                System::nanoTime);
         subscription = source.open(folded);
     }
 

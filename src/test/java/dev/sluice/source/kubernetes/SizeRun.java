@@ -38,7 +38,7 @@ public final class SizeRun {
         Config config = Config.empty();
         config.setMasterUrl(url);
         var options = KubernetesOptions.defaults("").reading(format, true, 500);
-        var source = new KubernetesSource(config, options, thread -> thread, new SplittableRandom());
+        var source = new KubernetesSource(config, options, thread -> thread, new SplittableRandom(), System::nanoTime);
         var held = new Held();
         try (var _ = source.open(held)) {
             held.lists.await();
