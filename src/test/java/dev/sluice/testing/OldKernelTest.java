@@ -8,9 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/// Needs a kernel module that not every machine has, such as ip_vs; says which one when it skips itself.
+/// Runs on this machine's kernel as any [NetnsTest] does, and once more in the guest, whose kernel is older. For a few
+/// tests of each kind: the guest is slow.
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
-@Tag("kernel")
+@Tag("old-kernel")
 @Target({ElementType.TYPE, ElementType.METHOD})
-public @interface KernelTest {}
+public @interface OldKernelTest {}
