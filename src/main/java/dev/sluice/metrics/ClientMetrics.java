@@ -29,6 +29,8 @@ public final class ClientMetrics {
             HOST,
             VERB);
 
+    /// Counts a request that came to an end.
+    ///
     /// @param code of HTTP, or `<error>` if there was no answer
     /// @param waited for its turn
     /// @param took to the head of the answer
