@@ -35,21 +35,19 @@ final class MixedRounds {
         this.backend = backend;
         this.fleet = fleet;
         for (Kind kind : Kind.values()) {
-            adds.put(kind, measured("add: " + kind.words(), kind));
-            deletes.put(kind, measured("delete: " + kind.words(), kind));
+            adds.put(kind, measured("add: " + kind.words()));
+            deletes.put(kind, measured("delete: " + kind.words()));
             if (kind != Kind.NO_ENDPOINTS) {
-                replaces.put(kind, measured("replace 1 endpoint: " + kind.words(), Kind.PLAIN));
+                replaces.put(kind, measured("replace 1 endpoint: " + kind.words()));
             }
             if (kind != Kind.PLAIN) {
-                becomes.put(kind, measured("a ClusterIP becomes: " + kind.words(), kind));
+                becomes.put(kind, measured("a ClusterIP becomes: " + kind.words()));
             }
         }
     }
 
-    /// What touches source ranges costs as much as there are ranges, which the kernel copies.
-    private static Measured measured(String name, Kind kind) {
-        Growth growth = kind == Kind.RANGED_VIP ? Growth.ANY : Growth.FLAT;
-        return new Measured(Row.of(KERNEL, name, "ms", growth), Row.of(APPLY, name, "ms", growth));
+    private static Measured measured(String name) {
+        return new Measured(Row.of(KERNEL, name, "ms", Growth.FLAT), Row.of(APPLY, name, "ms", Growth.FLAT));
     }
 
     void run(Figures figures) {

@@ -36,7 +36,7 @@ final class ChainAudit {
         this.settings = settings;
         this.dump = dump;
         this.findings = findings;
-        this.fixed = new FixedChains(settings);
+        this.fixed = new FixedChains(settings, dump.prefixes());
     }
 
     /// The node's rules as they stand; what stands otherwise than any node's rules would is found by
@@ -190,7 +190,8 @@ final class ChainAudit {
     Set<String> staleSets() {
         var stale = new LinkedHashSet<String>();
         for (String name : new ArrayList<>(dump.sets().keySet())) {
-            if (TableSet.named(name).isEmpty() && !name.equals(AffinityMap.NAME)) {
+            boolean ours = ElementSet.named(name, settings.family()).isPresent() || name.equals(AffinityMap.NAME);
+            if (!ours) {
                 stale.add(name);
                 findings.add("set " + name + ": not ours");
             }

@@ -23,19 +23,23 @@ import dev.sluice.topology.PodDetector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// The chains that are always there, in the order in which they can be created: what is jumped to comes first.
 ///
-/// Only `dispatch`, `check-endpoints` and `mark-outside` differ with the node's rules. Base chains and priorities
-/// are NFT-02's.
+/// Only `dispatch`, `firewall`, `check-endpoints` and `mark-outside` differ with the node's rules, and the checks
+/// of source ranges with the prefix lengths in use. Base chains and priorities are NFT-02's.
 final class FixedChains {
     static final String MARK_OUTSIDE = "mark-outside";
     static final String REFUSE = "refuse";
     static final String DISPATCH = "dispatch";
     private static final String REFUSE_PORT = "refuse-port";
     private static final String FIREWALL = "firewall";
+    static final String CHECK_RANGES = "check-source-ranges";
+    static final String CHECK_NODEPORT_RANGES = "check-nodeport-source-ranges";
     private static final String CHECK_ENDPOINTS = "check-endpoints";
     private static final String CHECK_CLUSTER_IPS = "check-cluster-ips";
     /// `NF_NAT_RANGE_PROTO_RANDOM_FULLY` (TRF-57).
@@ -43,10 +47,13 @@ final class FixedChains {
     private static final int TCP = 6;
 
     private final Settings settings;
+    private final NavigableSet<PrefixSet> prefixes;
     private final Match match;
 
-    FixedChains(Settings settings) {
+    /// @param prefixes the lengths of source ranges that there are sets for
+    FixedChains(Settings settings, NavigableSet<PrefixSet> prefixes) {
         this.settings = settings;
+        this.prefixes = new TreeSet<>(prefixes);
         this.match = new Match(settings.family());
     }
 
@@ -56,6 +63,7 @@ final class FixedChains {
         chains.put(ChainSpec.regular(REFUSE_PORT), refuse(Counter.INVALID_PORT));
         chains.put(ChainSpec.regular(MARK_OUTSIDE), markOutside(node.detector()));
         chains.put(ChainSpec.regular(DISPATCH), dispatch(node.nodePorts()));
+        chains.putAll(rangeChecks());
         chains.put(ChainSpec.regular(FIREWALL), firewall(node.nodePorts()));
         chains.put(ChainSpec.regular(CHECK_ENDPOINTS), checkEndpoints(node.nodePorts()));
         chains.put(ChainSpec.regular(CHECK_CLUSTER_IPS), checkClusterIps());
@@ -156,20 +164,25 @@ final class FixedChains {
     /// Silence for clients outside the ranges of a load balancer VIP, before translation (TRF-20..26), and of node
     /// ports, if that is asked for (TRF-49).
     private List<RuleSpec> firewall(NodePortMatch nodePorts) {
-        var silence = Match.concat(count(Counter.SOURCE_RANGE), drop());
-        var vips = rule(outside(false, TableSet.FIREWALLED, TableSet.SOURCE_RANGES), silence);
-        var outside = outside(true, TableSet.FIREWALLED_NODEPORTS, TableSet.NODEPORT_SOURCE_RANGES);
-        var ports = acceptedNodeAddress(nodePorts).map(accepted -> rule(accepted, outside, silence));
-        return Stream.concat(Stream.of(vips), ports).toList();
+        var vips = rule(match.key(false), in(TableSet.FIREWALLED.nftName()), goTo(CHECK_RANGES));
+        var ranged = Match.concat(in(TableSet.FIREWALLED_NODEPORTS.nftName()), goTo(CHECK_NODEPORT_RANGES));
+        return withNodePorts(vips, nodePorts, ranged);
     }
 
-    private List<Expression> outside(boolean nodePort, TableSet firewalled, TableSet ranges) {
-        return Match.concat(
-                match.key(nodePort),
-                in(firewalled.nftName()),
-                match.key(nodePort),
-                match.source(match.keyWords(nodePort)),
-                Match.notIn(ranges.nftName()));
+    /// The chains that look for the client in the ranges of its frontend, a rule for each prefix length in use.
+    Map<ChainSpec, List<RuleSpec>> rangeChecks() {
+        var chains = new LinkedHashMap<ChainSpec, List<RuleSpec>>();
+        chains.put(ChainSpec.regular(CHECK_RANGES), rangeCheck(false));
+        chains.put(ChainSpec.regular(CHECK_NODEPORT_RANGES), rangeCheck(true));
+        return chains;
+    }
+
+    private List<RuleSpec> rangeCheck(boolean nodePort) {
+        var allowed = prefixes.stream()
+                .filter(set -> set.nodePort() == nodePort)
+                .map(set -> rule(set.holdsClient(match), Match.accept()));
+        return Stream.concat(allowed, Stream.of(rule(count(Counter.SOURCE_RANGE), drop())))
+                .toList();
     }
 
     /// Sets, not verdict maps: the kernel looks through all chains when a verdict is added, and through none when

@@ -3,8 +3,6 @@ package dev.sluice.backend.nftables;
 
 import dev.sluice.backend.nftables.EndpointList.Scope;
 import dev.sluice.model.Cidr;
-import dev.sluice.model.IpAddress;
-import dev.sluice.model.IpFamily;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ServicePortName;
 import dev.sluice.netlink.nft.Bytes;
@@ -158,25 +156,20 @@ final class FrontendElements {
     private void ranges(FrontendKey key, List<Cidr> before, List<Cidr> after, ObjectKey service) {
         boolean nodePort = key instanceof FrontendKey.NodePort;
         var firewalled = nodePort ? TableSet.FIREWALLED_NODEPORTS : TableSet.FIREWALLED;
-        var ranges = nodePort ? TableSet.NODEPORT_SOURCE_RANGES : TableSet.SOURCE_RANGES;
         changes.replace(firewalled, firewalled(key, before), firewalled(key, after), service);
         var were = new HashSet<>(before);
         var are = new HashSet<>(after);
         var owner = Optional.of(service);
         before.stream()
                 .filter(cidr -> !are.contains(cidr))
-                .forEach(cidr -> changes.delete(ranges, range(key, cidr), owner));
+                .forEach(cidr -> changes.delete(PrefixSet.of(key, cidr), PrefixSet.element(key, cidr), owner));
         after.stream()
                 .filter(cidr -> !were.contains(cidr))
-                .forEach(cidr -> changes.add(ranges, range(key, cidr), owner));
+                .forEach(cidr -> changes.add(PrefixSet.of(key, cidr), PrefixSet.element(key, cidr), owner));
     }
 
     private static Optional<SetElement> firewalled(FrontendKey key, List<Cidr> ranges) {
         return ranges.isEmpty() ? Optional.empty() : Optional.of(SetElement.of(Keys.frontend(key)));
-    }
-
-    private static SetElement range(FrontendKey key, Cidr cidr) {
-        return SetElement.range(Keys.ranged(key, cidr.first()), Keys.ranged(key, cidr.last()));
     }
 
     /// What nft shows behind the element: `namespace/name:port`, cut if somebody's names are longer than the kernel
@@ -187,15 +180,5 @@ final class FrontendElements {
             comment = comment.substring(0, comment.length() - 1);
         }
         return comment;
-    }
-
-    /// The range an allowed client address comes from, read back: behind the key of the frontend stand first and last
-    /// address.
-    static Optional<Cidr> readRange(IpFamily family, SetElement element) {
-        int at = element.key().length() - family.addressLength();
-        var first = IpAddress.read(family, element.key().buffer().position(at));
-        return element.keyEnd()
-                .flatMap(end -> Ranges.covering(
-                        first, IpAddress.read(family, end.buffer().position(at))));
     }
 }

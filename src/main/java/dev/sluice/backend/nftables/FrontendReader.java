@@ -16,9 +16,9 @@ import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.Target;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +28,17 @@ import java.util.stream.Stream;
 /// Puts frontends together again from the elements of a dump. What it used is taken out of the dump, so that what
 /// remains there is stray; a frontend that lacks an endpoint is left out, and so all of it becomes stray.
 final class FrontendReader {
+    private record Range(PrefixSet set, Bytes key, Cidr cidr) {}
+
     private final IpFamily family;
     private final TableDump dump;
     private final Map<Integer, PolicyChain> chains = new HashMap<>();
     private final AffinityNumbers numbers;
     private final List<String> findings;
-    private final Map<Bytes, List<SetElement>> ranges = new HashMap<>();
+    private final Map<Bytes, List<Range>> ranges = new HashMap<>();
     private final Set<Bytes> clusterIps;
     private final Set<Bytes> hairpins;
-    private final Map<TableSet, List<SetElement>> missing = new EnumMap<>(TableSet.class);
+    private final Map<ElementSet, List<SetElement>> missing = new LinkedHashMap<>();
 
     FrontendReader(IpFamily family, TableDump dump, Policies policies, AffinityNumbers numbers, List<String> findings) {
         this.family = family;
@@ -46,21 +48,20 @@ final class FrontendReader {
         policies.all().forEach(chain -> policies.id(chain).ifPresent(id -> chains.put(id, chain)));
         this.clusterIps = Set.copyOf(elements(TableSet.CLUSTER_IPS).keySet());
         this.hairpins = Set.copyOf(elements(TableSet.HAIRPIN).keySet());
-        indexRanges(false);
-        indexRanges(true);
+        indexRanges();
     }
 
     /// Keys of frontends and of node ports differ in length, so one index is enough.
-    private void indexRanges(boolean nodePort) {
-        for (SetElement range : dump.intervals(sourceRanges(nodePort))) {
-            int length = range.key().length() - family.addressLength();
-            ranges.computeIfAbsent(range.key().slice(0, length), _ -> new ArrayList<>())
-                    .add(range);
+    private void indexRanges() {
+        for (PrefixSet set : dump.prefixes()) {
+            for (SetElement element : elements(set).values()) {
+                int length = element.key().length() - family.addressLength();
+                set.range(family, element)
+                        .ifPresent(
+                                range -> ranges.computeIfAbsent(element.key().slice(0, length), _ -> new ArrayList<>())
+                                        .add(new Range(set, element.key(), range)));
+            }
         }
-    }
-
-    private static TableSet sourceRanges(boolean nodePort) {
-        return nodePort ? TableSet.NODEPORT_SOURCE_RANGES : TableSet.SOURCE_RANGES;
     }
 
     List<Programmed> read() {
@@ -80,15 +81,15 @@ final class FrontendReader {
     }
 
     /// Elements that what was read needs, and that are not there.
-    Map<TableSet, List<SetElement>> missing() {
+    Map<ElementSet, List<SetElement>> missing() {
         return missing;
     }
 
-    private Map<Bytes, SetElement> elements(TableSet set) {
+    private Map<Bytes, SetElement> elements(ElementSet set) {
         return dump.byKey(set);
     }
 
-    private void lack(TableSet set, SetElement element) {
+    private void lack(ElementSet set, SetElement element) {
         missing.computeIfAbsent(set, _ -> new ArrayList<>()).add(element);
         findings.add("set " + set.nftName() + ": element " + element.key() + " missing");
     }
@@ -167,8 +168,8 @@ final class FrontendReader {
         return Optional.of(new Programmed(frontend, cluster.get(), local.get(), affinity));
     }
 
-    /// Whose clients a frontend's are; takes that out of the dump. All frontends of a service port must have the same
-    /// number, which is in the ids of all their endpoints, and which no other service port has.
+    /// Whose clients a frontend's are; takes that out of the dump. All frontends of a service port must have the
+    /// same number, which is in the ids of all their endpoints, and which no other service port has.
     private Optional<Affinity> affinity(
             FrontendKey key, ServicePortName owner, PolicyChain chain, Slotted cluster, Slotted local) {
         if (chain.affinity() == 0) {
@@ -249,11 +250,9 @@ final class FrontendReader {
     private List<Cidr> sourceRanges(SetElement element, boolean nodePort) {
         var firewalled = nodePort ? TableSet.FIREWALLED_NODEPORTS : TableSet.FIREWALLED;
         var cidrs = new ArrayList<Cidr>();
-        for (SetElement range : ranges.getOrDefault(element.key(), List.of())) {
-            FrontendElements.readRange(family, range).ifPresent(cidr -> {
-                cidrs.add(cidr);
-                dump.intervals(sourceRanges(nodePort)).remove(range);
-            });
+        for (Range range : ranges.getOrDefault(element.key(), List.of())) {
+            cidrs.add(range.cidr());
+            elements(range.set()).remove(range.key());
         }
         if (!cidrs.isEmpty() && elements(firewalled).remove(element.key()) == null) {
             lack(firewalled, SetElement.of(element.key()));

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Removes shared chains that no frontend has used for a while, in two steps: first the element that leads to the
-/// chain, then, a second or more later, the chain itself. Kernels before 6.2 count the element's reference for a
-/// moment longer, so EBUSY is normal there and that chain simply waits for the next round (NFT-11).
+/// Removes what frontends shared and none has used for a while: sets of source ranges, and chains, those in two
+/// steps: first the element that leads to the chain, then, a second or more later, the chain itself. Kernels
+/// before 6.2 count the element's reference for a moment longer, so EBUSY is normal there and that chain simply
+/// waits for the next round (NFT-11).
 final class Garbage {
     /// A number of endpoints that was in use is likely to be again.
     private static final Duration UNUSED = Duration.ofMinutes(1);
@@ -35,7 +36,26 @@ final class Garbage {
             policies.released().forEach(chain -> remove(chain.name(), () -> policies.forget(chain)));
             policies.unusedLists().forEach(list -> remove(list.chain(), () -> policies.removeList(list)));
         }
+        removeRanges(image.prefixes(), image.prefixes().emptySince(now.minus(UNUSED)));
         release(policies, policies.unusedSince(now.minus(UNUSED), Structure.common()), now);
+    }
+
+    /// Source ranges of a length that no Service has any more: their sets, and the look-ups in them.
+    private void removeRanges(PrefixSets prefixes, List<PrefixSet> empty) {
+        if (empty.isEmpty()) {
+            return;
+        }
+        var left = prefixes.all();
+        empty.forEach(left::remove);
+        var batch = new NftBatch(settings.family().addressFamily(), settings.table());
+        new FixedChains(settings, left).rangeChecks().forEach((chain, rules) -> {
+            batch.flushChain(chain.name());
+            rules.forEach(rule -> batch.newRule(chain.name(), rule));
+        });
+        empty.forEach(set -> batch.deleteSet(set.nftName()));
+        if (kernel.commit(batch) instanceof BatchResult.Committed) {
+            empty.forEach(prefixes::remove);
+        }
     }
 
     private void release(Policies policies, List<PolicyChain> unused, Instant now) {

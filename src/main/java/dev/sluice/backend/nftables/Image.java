@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.model.Cidr;
 import dev.sluice.model.Counts;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
@@ -19,18 +20,19 @@ import java.util.Set;
 final class Image {
     private final Map<FrontendKey, Programmed> frontends = new HashMap<>();
     private final Counts<Shared> shared = new Counts<>();
-    private final Policies policies;
-    private final AffinityNumbers affinities;
+    private final Holdings holdings;
     private NodeRules nodeRules;
     private Repair repair;
     private OptionalInt generation;
 
+    /// What frontends share in the kernel, and who uses it.
+    record Holdings(Policies policies, AffinityNumbers affinities, PrefixSets prefixes) {}
+
     /// @param generation of nf_tables when it was read: the next transaction holds only if nothing moved since
-    Image(NodeRules nodeRules, Repair repair, Policies policies, AffinityNumbers affinities, OptionalInt generation) {
+    Image(NodeRules nodeRules, Repair repair, Holdings holdings, OptionalInt generation) {
         this.nodeRules = nodeRules;
         this.repair = repair;
-        this.policies = policies;
-        this.affinities = affinities;
+        this.holdings = holdings;
         this.generation = generation;
     }
 
@@ -38,7 +40,8 @@ final class Image {
     void adopt(Programmed programmed, Instant now) {
         var frontend = programmed.frontend();
         frontends.put(frontend.key(), programmed);
-        PolicyChain.of(programmed).ifPresent(chain -> policies.use(chain, 1, now));
+        PolicyChain.of(programmed).ifPresent(chain -> policies().use(chain, 1, now));
+        countRanges(frontend, 1, now);
         sharedBy(programmed).forEach(need -> shared.add(need, 1));
     }
 
@@ -61,11 +64,22 @@ final class Image {
     }
 
     Policies policies() {
-        return policies;
+        return holdings.policies();
     }
 
     AffinityNumbers affinities() {
-        return affinities;
+        return holdings.affinities();
+    }
+
+    PrefixSets prefixes() {
+        return holdings.prefixes();
+    }
+
+    /// The source ranges of a frontend came, or went.
+    void countRanges(Frontend frontend, int delta, Instant now) {
+        for (Cidr range : frontend.sourceRanges()) {
+            prefixes().use(PrefixSet.of(frontend.key(), range), delta, now);
+        }
     }
 
     NodeRules nodeRules() {

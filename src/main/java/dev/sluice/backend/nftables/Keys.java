@@ -19,7 +19,7 @@ import java.util.Optional;
 /// slot       frontend or node port, then | slot, or endpoint id 4, host order |
 /// endpoint   | address 4 or 16 | port 2 | 0 0 |
 /// hairpin    | address | the same address | protocol 1 | 0 0 0 | port 2 | 0 0 |
-/// ranged     frontend, then | client address |
+/// ranged     frontend or node port, then | client address |
 /// ```
 /// Addresses and ports are in network order.
 final class Keys {
@@ -54,7 +54,7 @@ final class Keys {
         return Bytes.wrap(address.bytes());
     }
 
-    /// A frontend and one end of a range of clients.
+    /// A frontend and the first address of a range of clients.
     static Bytes ranged(FrontendKey key, IpAddress client) {
         var out = put(allocate(length(key) + client.family().addressLength()), key);
         client.write(out);

@@ -83,6 +83,19 @@ final class Match {
         return List.of(new Payload(NETWORK, offset, family.addressLength(), reg(r)));
     }
 
+    /// The client's address, of which the first bits count.
+    List<Expression> maskedSource(int r, int bits) {
+        if (bits == family.bits()) {
+            return source(r);
+        }
+        var mask = new byte[family.addressLength()];
+        for (int bit = 0; bit < bits; bit++) {
+            mask[bit / 8] |= (byte) (0x80 >> bit % 8);
+        }
+        var zero = Bytes.wrap(new byte[mask.length]);
+        return concat(source(r), List.of(new Bitwise(reg(r), reg(r), Bytes.wrap(mask), zero)));
+    }
+
     List<Expression> destination(int r) {
         int offset = family == IpFamily.IPV4 ? 16 : 24;
         return List.of(new Payload(NETWORK, offset, family.addressLength(), reg(r)));
@@ -251,6 +264,10 @@ final class Match {
     /// Counts the packets that come so far; see [Counter].
     static List<Expression> count(Counter counter) {
         return List.of(new CountBy(counter.label()));
+    }
+
+    static List<Expression> accept() {
+        return List.of(new Immediate(Verdict.accept()));
     }
 
     static List<Expression> drop() {

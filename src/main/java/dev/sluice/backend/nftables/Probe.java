@@ -16,6 +16,7 @@ import dev.sluice.topology.PodDetector;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Asks the kernel whether it takes every shape of set and rule we may write: one batch that creates a table with
 /// all of them and deletes it again at its end, so that nothing remains and nothing is ever seen by a packet
@@ -41,13 +42,15 @@ final class Probe {
         var batch = new NftBatch(settings.family().addressFamily(), TABLE);
         batch.newTable();
         SetSpecs.all(settings.family()).forEach(batch::newSet);
+        var prefixes = new TreeSet<>(List.of(new PrefixSet(false, 24), new PrefixSet(true, 24)));
+        prefixes.forEach(set -> batch.newSet(SetSpecs.of(set, settings.family())));
         List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));
         var node = new NodeRules(
                 settings.family(),
                 new PodDetector.SourceRanges(List.of()),
                 List.of(),
                 new NodePortMatch.AllButVips(List.of()));
-        var fixed = new FixedChains(settings).rules(node);
+        var fixed = new FixedChains(settings, prefixes).rules(node);
         fixed.keySet().forEach(batch::newChain);
         fixed.forEach((chain, rules) -> rules.forEach(rule -> batch.newRule(chain.name(), rule)));
         var lists = new LinkedHashSet<EndpointList>();

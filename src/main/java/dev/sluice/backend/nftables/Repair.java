@@ -26,8 +26,8 @@ record Repair(
         Set<String> staleSets,
         Set<NamedObject> staleObjects,
         Set<Counter> missingCounters,
-        Map<TableSet, List<SetElement>> strays,
-        Map<TableSet, List<SetElement>> missing) {
+        Map<ElementSet, List<SetElement>> strays,
+        Map<ElementSet, List<SetElement>> missing) {
     enum Table {
         /// There, with sets of the right shape.
         PRESENT,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
-import static dev.sluice.netlink.nft.SetSpec.NFT_SET_CONCAT;
 import static dev.sluice.netlink.nft.SetSpec.NFT_SET_INTERVAL;
 import static dev.sluice.netlink.nft.SetSpec.NFT_SET_MAP;
 
@@ -37,11 +36,21 @@ final class SetSpecs {
         this.length = family.addressLength();
     }
 
-    static SetSpec of(TableSet set, IpFamily family) {
-        return new SetSpecs(family).spec(set);
+    static SetSpec of(ElementSet set, IpFamily family) {
+        var specs = new SetSpecs(family);
+        return switch (set) {
+            case TableSet fixed -> specs.spec(fixed);
+            case PrefixSet prefix -> specs.spec(prefix);
+        };
     }
 
-    /// Every set that the table has, also the one that packets fill.
+    private SetSpec spec(PrefixSet set) {
+        return set.nodePort()
+                ? plain(set, cat(nodePort(), address), 8 + length)
+                : plain(set, cat(frontend(), address), 8 + 2 * length);
+    }
+
+    /// Every set that the table always has, also the one that packets fill.
     static List<SetSpec> all(IpFamily family) {
         var all = new ArrayList<SetSpec>();
         for (TableSet set : TableSet.values()) {
@@ -70,9 +79,6 @@ final class SetSpecs {
             case CLUSTER_IPS, EXTERNAL_IPS -> plain(set, address, length);
             case HAIRPIN -> plain(set, cat(address, address, INET_PROTO, INET_SERVICE), 2 * length + 8);
             case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> interval(set);
-            case SOURCE_RANGES ->
-                ranged(set, cat(address, INET_PROTO, INET_SERVICE, address), List.of(length, 1, 2, length));
-            case NODEPORT_SOURCE_RANGES -> ranged(set, cat(INET_PROTO, INET_SERVICE, address), List.of(1, 2, length));
         };
     }
 
@@ -95,7 +101,7 @@ final class SetSpecs {
     private SetSpec map(TableSet set, int keyType, int keyLength, int dataType, int dataLength) {
         var dataOrder = dataType == CLASSID ? ByteOrderOf.HOST : ByteOrderOf.CONCATENATION;
         var userdata = new SetUserdata().keyOrder(order(keyType)).dataOrder(dataOrder);
-        return spec(set, NFT_SET_MAP, keyType, keyLength, dataType, dataLength, List.of(), userdata);
+        return spec(set, NFT_SET_MAP, keyType, keyLength, dataType, dataLength, userdata);
     }
 
     /// Slots are "integer", which has no width by itself, so these maps tell nft the expressions that fill the key.
@@ -113,7 +119,7 @@ final class SetSpecs {
                 .dataOrder(ByteOrderOf.CONCATENATION)
                 .keyTypeof(key)
                 .dataTypeof(new Typeof.Concat(List.of(destination(), DESTINATION_PORT)));
-        return spec(set, NFT_SET_MAP, keyType, keyLength, cat(address, INET_SERVICE), length + 4, List.of(), userdata);
+        return spec(set, NFT_SET_MAP, keyType, keyLength, cat(address, INET_SERVICE), length + 4, userdata);
     }
 
     private SetSpec slotIds(TableSet set, int keyType, int keyLength, boolean withAddress) {
@@ -122,7 +128,7 @@ final class SetSpecs {
                 .dataOrder(ByteOrderOf.HOST)
                 .keyTypeof(key(withAddress, new Typeof.Numgen()))
                 .dataTypeof(new Typeof.Meta(META_PRIORITY));
-        return spec(set, NFT_SET_MAP, keyType, keyLength, CLASSID, 4, List.of(), userdata);
+        return spec(set, NFT_SET_MAP, keyType, keyLength, CLASSID, 4, userdata);
     }
 
     private Typeof key(boolean withAddress, Typeof last) {
@@ -138,22 +144,14 @@ final class SetSpecs {
         return family == IpFamily.IPV4 ? new Typeof.Payload(12, 12) : new Typeof.Payload(13, 9);
     }
 
-    private SetSpec plain(TableSet set, int keyType, int keyLength) {
+    private SetSpec plain(ElementSet set, int keyType, int keyLength) {
         var userdata = new SetUserdata().keyOrder(order(keyType));
-        return spec(set, 0, keyType, keyLength, 0, 0, List.of(), userdata);
+        return spec(set, 0, keyType, keyLength, 0, 0, userdata);
     }
 
     private SetSpec interval(TableSet set) {
         var userdata = new SetUserdata().keyOrder(ByteOrderOf.NETWORK);
-        return spec(set, NFT_SET_INTERVAL, address, length, 0, 0, List.of(), userdata);
-    }
-
-    /// @param fields their true lengths; in the key each is padded to a multiple of 4
-    private static SetSpec ranged(TableSet set, int type, List<Integer> fields) {
-        var userdata = new SetUserdata().keyOrder(ByteOrderOf.CONCATENATION);
-        int flags = NFT_SET_INTERVAL | NFT_SET_CONCAT;
-        int keyLength = fields.stream().mapToInt(field -> (field + 3) / 4 * 4).sum();
-        return spec(set, flags, type, keyLength, 0, 0, fields, userdata);
+        return spec(set, NFT_SET_INTERVAL, address, length, 0, 0, userdata);
     }
 
     private ByteOrderOf order(int keyType) {
@@ -164,15 +162,8 @@ final class SetSpecs {
     }
 
     private static SetSpec spec(
-            TableSet set,
-            int flags,
-            int keyType,
-            int keyLength,
-            int dataType,
-            int dataLength,
-            List<Integer> fields,
-            SetUserdata userdata) {
+            ElementSet set, int flags, int keyType, int keyLength, int dataType, int dataLength, SetUserdata userdata) {
         return new SetSpec(
-                set.nftName(), flags, keyType, keyLength, dataType, dataLength, 0, 0, fields, userdata.build());
+                set.nftName(), flags, keyType, keyLength, dataType, dataLength, 0, 0, List.of(), userdata.build());
     }
 }

@@ -33,13 +33,11 @@ final class Structure {
     private final Settings settings;
     private final Image image;
     private final NftBatch batch;
-    private final FixedChains fixed;
 
     Structure(Settings settings, Image image, NftBatch batch) {
         this.settings = settings;
         this.image = image;
         this.batch = batch;
-        this.fixed = new FixedChains(settings);
     }
 
     /// The chains of the most common Services.
@@ -50,14 +48,17 @@ final class Structure {
         return common;
     }
 
+    /// @param prefixes sets of source ranges to create
     /// @param policies chains to create, with the ids that lead to them
     /// @param elements takes the elements of the node's rules and of repairs
-    void write(NodeRules after, Map<PolicyChain, Integer> policies, ElementChanges elements) {
+    void write(NodeRules after, Set<PrefixSet> prefixes, Map<PolicyChain, Integer> policies, ElementChanges elements) {
+        var wanted = new FixedChains(settings, image.prefixes().with(prefixes)).rules(after);
         if (image.repair().table() != Repair.Table.PRESENT) {
-            create(after);
-        } else if (!image.repair().isNone() || !after.equals(image.nodeRules())) {
+            create(prefixes, wanted);
+        } else if (!image.repair().isNone() || !after.equals(image.nodeRules()) || !prefixes.isEmpty()) {
             // Looks at every policy: not for each endpoint.
-            mend(after, elements);
+            prefixes.forEach(this::newSet);
+            mend(after, wanted, elements);
         }
         var before = image.nodeRules();
         ranges(TableSet.POD_CIDRS, podRanges(before), podRanges(after), elements);
@@ -66,16 +67,20 @@ final class Structure {
         policies.forEach((chain, id) -> addPolicy(chain, id, after.detector()));
     }
 
-    private void create(NodeRules node) {
+    private void create(Set<PrefixSet> prefixes, Map<ChainSpec, List<RuleSpec>> chains) {
         if (image.repair().table() == Repair.Table.UNUSABLE) {
             batch.deleteTable();
         }
         batch.newTable();
         SetSpecs.all(settings.family()).forEach(batch::newSet);
+        prefixes.forEach(this::newSet);
         List.of(Counter.values()).forEach(this::newCounter);
-        var chains = fixed.rules(node);
         chains.keySet().forEach(batch::newChain);
         chains.forEach((chain, rules) -> rules.forEach(rule -> batch.newRule(chain.name(), rule)));
+    }
+
+    private void newSet(PrefixSet set) {
+        batch.newSet(SetSpecs.of(set, settings.family()));
     }
 
     private void newCounter(Counter counter) {
@@ -111,12 +116,11 @@ final class Structure {
     }
 
     /// Chains whose rules are to be written anew: found wrong, or different for the node's new rules.
-    private void mend(NodeRules after, ElementChanges elements) {
+    private void mend(NodeRules after, Map<ChainSpec, List<RuleSpec>> wanted, ElementChanges elements) {
         var repair = image.repair();
         repair.missingCounters().forEach(this::newCounter);
         repair.staleChains().forEach(batch::flushChain);
         repair.staleChains().stream().filter(repair.missingChains()::contains).forEach(batch::deleteChain);
-        var wanted = fixed.rules(after);
         wanted.keySet().stream()
                 .filter(chain -> repair.missingChains().contains(chain.name()))
                 .forEach(batch::newChain);
@@ -136,7 +140,7 @@ final class Structure {
     private Map<String, List<RuleSpec>> rewrites(NodeRules after, Map<ChainSpec, List<RuleSpec>> wanted) {
         var repair = image.repair();
         var rewrites = new LinkedHashMap<String, List<RuleSpec>>();
-        var written = fixed.rules(image.nodeRules());
+        var written = new FixedChains(settings, image.prefixes().all()).rules(image.nodeRules());
         wanted.forEach((chain, rules) -> {
             boolean differs = repair.rewriteChains().contains(chain.name()) || !rules.equals(written.get(chain));
             if (differs && !repair.missingChains().contains(chain.name())) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.ChainSpec;
 import dev.sluice.netlink.nft.NamedObject;
@@ -9,35 +10,37 @@ import dev.sluice.netlink.nft.RuleSpec;
 import dev.sluice.netlink.nft.SetElement;
 import dev.sluice.netlink.nft.SetSpec;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Our table as the kernel lists it, all at one time. Elements by key, so that a reader takes out what it
-/// understands and what is left is stray; those of interval sets as a list, for there a key may stand twice. Catch-all
-/// elements, which have no key and are never ours, lie apart, so that all others have a key to read.
+/// understands and what is left is stray; those of interval sets as a list, for there a key may stand twice.
+/// Catch-all elements, which have no key and are never ours, lie apart, so that all others have a key to read.
 record TableDump(
         Map<String, ChainSpec> chains,
         Map<String, List<RuleSpec>> rules,
         Map<String, SetSpec> sets,
-        Map<TableSet, Map<Bytes, SetElement>> elements,
-        Map<TableSet, List<SetElement>> intervals,
-        Map<TableSet, List<SetElement>> catchAlls,
+        Map<ElementSet, Map<Bytes, SetElement>> elements,
+        Map<ElementSet, List<SetElement>> intervals,
+        Map<ElementSet, List<SetElement>> catchAlls,
         Set<NamedObject> objects) {
     /// Reads everything; sets of a shape that is not ours are named but not read.
     static NftConnection.Listing<TableDump> read(Settings settings, NftConnection kernel) {
         return kernel.consistently(() -> {
             int family = settings.family().addressFamily();
             var sets = byName(kernel.sets(family, settings.table()), SetSpec::name);
-            var elements = new EnumMap<TableSet, Map<Bytes, SetElement>>(TableSet.class);
-            var intervals = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
-            var catchAlls = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
-            for (TableSet set : TableSet.values()) {
+            var elements = new LinkedHashMap<ElementSet, Map<Bytes, SetElement>>();
+            var intervals = new HashMap<ElementSet, List<SetElement>>();
+            var catchAlls = new HashMap<ElementSet, List<SetElement>>();
+            for (ElementSet set : wanted(sets.keySet(), settings.family())) {
                 var byKey = new HashMap<Bytes, SetElement>();
                 var all = new ArrayList<SetElement>();
                 elements.put(set, byKey);
@@ -69,6 +72,24 @@ record TableDump(
         });
     }
 
+    /// The sets that we always have, and those of source ranges that are there.
+    private static List<ElementSet> wanted(Set<String> names, IpFamily family) {
+        var wanted = new ArrayList<ElementSet>(List.of(TableSet.values()));
+        names.stream().flatMap(name -> PrefixSet.named(name, family).stream()).forEach(wanted::add);
+        return wanted;
+    }
+
+    /// The sets of source ranges that are there.
+    NavigableSet<PrefixSet> prefixes() {
+        var prefixes = new TreeSet<PrefixSet>();
+        for (ElementSet set : elements.keySet()) {
+            if (set instanceof PrefixSet prefix) {
+                prefixes.add(prefix);
+            }
+        }
+        return prefixes;
+    }
+
     /// Without what they counted: that changes all the time, and is nothing to repair.
     private static Set<NamedObject> objects(Settings settings, NftConnection kernel) {
         return kernel.objects(settings.family().addressFamily(), settings.table()).stream()
@@ -81,12 +102,12 @@ record TableDump(
     }
 
     /// Elements of a set that is no interval set, by key; taking out what is understood leaves the strays.
-    Map<Bytes, SetElement> byKey(TableSet set) {
+    Map<Bytes, SetElement> byKey(ElementSet set) {
         return Objects.requireNonNull(elements.get(set));
     }
 
     /// Elements of an interval set, in no order.
-    List<SetElement> intervals(TableSet set) {
+    List<SetElement> intervals(ElementSet set) {
         return Objects.requireNonNull(intervals.get(set));
     }
 
@@ -95,7 +116,7 @@ record TableDump(
     }
 
     /// What is left of a set, whichever kind it is.
-    List<SetElement> rest(TableSet set) {
+    List<SetElement> rest(ElementSet set) {
         var rest = new ArrayList<>(byKey(set).values());
         rest.addAll(intervals(set));
         rest.addAll(Objects.requireNonNull(catchAlls.get(set)));

@@ -7,7 +7,7 @@ import dev.sluice.netlink.nft.SetSpec;
 import dev.sluice.topology.NodeRules;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -39,12 +39,12 @@ final class TableReader {
         return new Image(
                 NodeRules.empty(settings.family()),
                 Repair.all(table),
-                new Policies(),
-                new AffinityNumbers(),
+                new Image.Holdings(new Policies(), new AffinityNumbers(), new PrefixSets()),
                 generation);
     }
 
-    /// @throws dev.sluice.netlink.NetlinkException if the kernel could not be read, or never stood still long enough
+    /// @throws dev.sluice.netlink.NetlinkException if the kernel could not be read, or never stood still long
+    /// enough
     Found read() {
         var flags = kernel.tableFlags(settings.family().addressFamily(), settings.table());
         if (flags.isEmpty()) {
@@ -69,7 +69,9 @@ final class TableReader {
             findings.add("table " + settings.table() + ": empty, so it is written anew");
             return findings;
         }
-        for (SetSpec spec : SetSpecs.all(settings.family())) {
+        var wanted = SetSpecs.all(settings.family());
+        dump.prefixes().forEach(set -> wanted.add(SetSpecs.of(set, settings.family())));
+        for (SetSpec spec : wanted) {
             var found = dump.sets().get(spec.name());
             if (found == null) {
                 findings.add("set " + spec.name() + ": missing, so the table is written anew");
@@ -99,17 +101,19 @@ final class TableReader {
                 audit.missingCounters(),
                 strays(dump, findings),
                 reader.missing());
-        // A repair undoes what the dump shows, so that must still be there. Otherwise every mistake of ours is refused
-        // anyway: we add only what is absent and delete only what is present.
+        // A repair undoes what the dump shows, so that must still be there. Otherwise every mistake of ours is
+        // refused anyway: we add only what is absent and delete only what is present.
         var expected = repair.isNone() ? OptionalInt.empty() : OptionalInt.of(generation);
-        var image = new Image(node, repair, policies, affinities, expected);
+        var prefixes = new PrefixSets();
+        dump.prefixes().forEach(set -> prefixes.add(set, now));
+        var image = new Image(node, repair, new Image.Holdings(policies, affinities, prefixes), expected);
         frontends.forEach(programmed -> image.adopt(programmed, now));
         return new Found(image, List.copyOf(findings));
     }
 
-    private static Map<TableSet, List<SetElement>> strays(TableDump dump, List<String> findings) {
-        var strays = new EnumMap<TableSet, List<SetElement>>(TableSet.class);
-        for (TableSet set : TableSet.values()) {
+    private static Map<ElementSet, List<SetElement>> strays(TableDump dump, List<String> findings) {
+        var strays = new LinkedHashMap<ElementSet, List<SetElement>>();
+        for (ElementSet set : dump.elements().keySet()) {
             var rest = dump.rest(set);
             if (!rest.isEmpty()) {
                 strays.put(set, rest);

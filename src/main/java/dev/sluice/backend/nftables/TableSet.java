@@ -4,8 +4,9 @@ package dev.sluice.backend.nftables;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The sets and maps of our table by the names that `nft list` shows, but for the one that packets fill: [AffinityMap].
-enum TableSet {
+/// The sets and maps that our table always has, by the names that `nft list` shows; but for the one that packets
+/// fill, [AffinityMap].
+enum TableSet implements ElementSet {
     /// frontend -> policy id
     SERVICES("services"),
     /// policy id -> goto policy chain
@@ -42,12 +43,8 @@ enum TableSet {
     NO_ENDPOINT_NODEPORTS("no-endpoint-nodeports"),
     /// frontends with source ranges
     FIREWALLED("firewalled"),
-    /// frontend . client ranges allowed
-    SOURCE_RANGES("source-ranges"),
     /// node ports with source ranges
     FIREWALLED_NODEPORTS("firewalled-nodeports"),
-    /// node port . client ranges allowed
-    NODEPORT_SOURCE_RANGES("nodeport-source-ranges"),
     /// every ClusterIP
     CLUSTER_IPS("cluster-ips"),
     /// every load balancer VIP and externalIP
@@ -67,7 +64,8 @@ enum TableSet {
         this.nftName = nftName;
     }
 
-    String nftName() {
+    @Override
+    public String nftName() {
         return nftName;
     }
 

@@ -2,6 +2,7 @@
 package dev.sluice.backend.nftables;
 
 import dev.sluice.diff.RuleDiff;
+import dev.sluice.model.Cidr;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ServicePortName;
 import dev.sluice.netlink.nft.NftBatch;
@@ -14,9 +15,11 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// One diff on its way to the kernel: planned against the image, which it leaves alone until [#commit].
@@ -52,6 +55,7 @@ final class Transaction {
     private final Map<Shared, Integer> sharedUses = new LinkedHashMap<>();
     private final Map<Shared, ObjectKey> sharedFor = new LinkedHashMap<>();
     private final Map<PolicyChain, Integer> newIds = new LinkedHashMap<>();
+    private final NavigableSet<PrefixSet> newPrefixes = new TreeSet<>();
     private final Map<ServicePortName, Integer> promised = new HashMap<>();
     private final BitSet promisedNumbers = new BitSet();
     private final ElementChanges elements = new ElementChanges();
@@ -85,7 +89,7 @@ final class Transaction {
             Structure.common().forEach(this::need);
         }
         var structure = new Structure(settings, image, batch);
-        structure.write(nodeRules, newIds, elements);
+        structure.write(nodeRules, newPrefixes, newIds, elements);
         planElements();
         elements.writeTo(batch);
         structure.writeRemovals();
@@ -113,6 +117,7 @@ final class Transaction {
             policyUses.merge(chain, 1, Integer::sum);
             need(chain);
         });
+        becomes.ifPresent(this::needRanges);
         var service = becomes.or(() -> was).orElseThrow().owner().service();
         programmed.ifPresent(p -> share(p, -1, service));
         next.ifPresent(p -> share(p, 1, service));
@@ -154,6 +159,15 @@ final class Transaction {
     private void need(PolicyChain chain) {
         if (image.policies().id(chain).isEmpty() && !newIds.containsKey(chain)) {
             newIds.put(chain, image.policies().freeIds(newIds.size() + 1).getLast());
+        }
+    }
+
+    private void needRanges(Frontend frontend) {
+        for (Cidr range : frontend.sourceRanges()) {
+            var set = PrefixSet.of(frontend.key(), range);
+            if (!image.prefixes().has(set)) {
+                newPrefixes.add(set);
+            }
         }
     }
 
@@ -206,9 +220,10 @@ final class Transaction {
             chain.lists().forEach(policies::addList);
             policies.put(chain, id, now);
         });
+        newPrefixes.forEach(set -> image.prefixes().add(set, now));
         frontends.forEach((key, next) -> {
-            next.ifPresent(p -> countAffinity(p, 1));
-            Optional.ofNullable(before.get(key)).ifPresent(p -> countAffinity(p, -1));
+            next.ifPresent(p -> count(p, 1, now));
+            Optional.ofNullable(before.get(key)).ifPresent(p -> count(p, -1, now));
         });
         frontends.forEach(image::put);
         sharedUses.forEach((shared, delta) -> {
@@ -221,7 +236,8 @@ final class Transaction {
         image.committed();
     }
 
-    private void countAffinity(Programmed programmed, int delta) {
+    private void count(Programmed programmed, int delta, Instant now) {
+        image.countRanges(programmed.frontend(), delta, now);
         var owner = programmed.frontend().owner();
         programmed.affinity().ifPresent(a -> image.affinities().use(owner, a.number(), delta));
     }

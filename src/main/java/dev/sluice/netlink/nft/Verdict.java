@@ -15,6 +15,10 @@ public record Verdict(int code, String chain) {
         return new Verdict(NF_DROP, "");
     }
 
+    public static Verdict accept() {
+        return new Verdict(NF_ACCEPT, "");
+    }
+
     public static Verdict jump(String chain) {
         return new Verdict(NFT_JUMP, chain);
     }

@@ -42,9 +42,11 @@ final class CanonicalDump {
                 .filter(set -> set.name().equals(TableSet.POLICIES.nftName()))
                 .forEach(this::readPolicies);
         for (SetSpec set : sets) {
-            lines.add("set " + set);
-            if (!set.name().equals(TableSet.POLICIES.nftName())) {
-                lines.addAll(elements(set));
+            var elements = set.name().equals(TableSet.POLICIES.nftName()) ? List.<String>of() : elements(set);
+            // Source ranges of a length that nobody has any more await garbage collection.
+            if (PrefixSet.named(set.name(), family).isEmpty() || !elements.isEmpty()) {
+                lines.add("set " + set);
+                lines.addAll(elements);
             }
         }
         var rules = kernel.rules(family.addressFamily(), Settings.TABLE);
@@ -91,10 +93,12 @@ final class CanonicalDump {
         return chain;
     }
 
-    /// Chains that all tables have, and those that frontends lead to.
+    /// Chains that all tables have, and those that frontends lead to. Not those with a rule for each length of
+    /// source ranges, which may await garbage collection; a reading compares them with the sets that are there.
     private boolean serves(String chain) {
         boolean shared = PolicyChain.named(chain).isPresent()
                 || EndpointList.named(chain).isPresent();
-        return !shared || used.contains(chain);
+        boolean rangeCheck = chain.equals(FixedChains.CHECK_RANGES) || chain.equals(FixedChains.CHECK_NODEPORT_RANGES);
+        return !rangeCheck && (!shared || used.contains(chain));
     }
 }

@@ -59,14 +59,15 @@ class CountersTest {
                         assertThat(rules).anyMatch(rule -> rule.expressions().containsAll(Match.count(counter))));
     }
 
-    /// A table that an older version wrote has fewer counters, and rules without them: it is brought up to date in one
-    /// transaction, not written anew.
+    /// A table that an older version wrote has fewer counters, and rules without them: it is brought up to date
+    /// in one transaction, not written anew.
     @ParameterizedTest
     @EnumSource
     void a_missing_counter_and_a_strange_one_are_put_right(IpFamily family) {
         String ip = family == IpFamily.IPV4 ? "ip" : "ip6";
         try (var backend = written(family)) {
-            kernel.nft("flush", "chain", ip, Settings.TABLE, "firewall");
+            kernel.nft("flush", "chain", ip, Settings.TABLE, "check-source-ranges");
+            kernel.nft("flush", "chain", ip, Settings.TABLE, "check-nodeport-source-ranges");
             kernel.nft("delete", "counter", ip, Settings.TABLE, Counter.SOURCE_RANGE.label());
             kernel.nft("add", "counter", ip, Settings.TABLE, "strange");
 
@@ -75,7 +76,8 @@ class CountersTest {
                     .containsExactlyInAnyOrder(
                             "counter source-range: missing",
                             "object strange: not ours",
-                            "chain firewall: other rules than ours");
+                            "chain check-source-ranges: other rules than ours",
+                            "chain check-nodeport-source-ranges: other rules than ours");
             assertThat(backend.apply(RuleDiff.empty(), 2)).isInstanceOf(Outcome.Committed.class);
             assertThat(backend.read().intact()).isTrue();
             assertThat(backend.counters()).containsOnlyKeys(Counter.values());

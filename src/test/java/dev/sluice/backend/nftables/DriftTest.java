@@ -9,6 +9,8 @@ import dev.sluice.ScriptedSource;
 import dev.sluice.model.Change;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.NetlinkException;
+import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.testing.Samples;
 import java.util.List;
@@ -16,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Somebody with the real `nft` changes our table under a running proxy: told with what was changed and by whom, and
-/// the table is as before, all of it, in the family concerned. Covers NFT-17, SYNC-12.
+/// Somebody with the real `nft` changes our table under a running proxy: told with what was changed and by whom,
+/// and the table is as before, all of it, in the family concerned. Covers NFT-17, SYNC-12.
 @NetnsTest
 class DriftTest {
     /// @param told what the report says was changed
@@ -48,7 +50,8 @@ class DriftTest {
                         "delete set firewalled", "flush chain ip sluice firewall", "delete set ip sluice firewalled"),
                 new Damage(
                         "delete object source-range",
-                        "flush chain ip sluice firewall",
+                        "flush chain ip sluice check-source-ranges",
+                        "flush chain ip sluice check-nodeport-source-ranges",
                         "delete counter ip sluice source-range"),
                 new Damage("new set by-hand", "add set ip sluice by-hand { type ipv4_addr; }"),
                 new Damage(
@@ -59,9 +62,26 @@ class DriftTest {
                         "delete element ip sluice affinity-services { 10.96.0.3 . tcp . 80 }",
                         "add element ip sluice affinity-services { 10.96.0.3 . tcp . 80 : 7:0 }"),
                 new Damage(
+                        "delete set source-ranges-24",
+                        "flush chain ip sluice check-source-ranges",
+                        "delete set ip sluice source-ranges-24"),
+                new Damage(
+                        "new elements in source-ranges-24",
+                        "add element ip sluice source-ranges-24 { 203.0.113.1 . tcp . 80 . 198.51.100.0 }"),
+                new Damage("new set source-ranges-8", "add set ip sluice source-ranges-8 { type ipv4_addr; }"),
+                new Damage(
                         "delete set affinity",
                         "flush chain ip sluice affinity-60-lb-2",
                         "delete map ip sluice affinity"));
+    }
+
+    /// Empty while the table is gone.
+    private static String text(NftConnection eye) {
+        try {
+            return new CanonicalDump(eye, IpFamily.IPV4).text();
+        } catch (NetlinkException _) {
+            return "";
+        }
     }
 
     @ParameterizedTest
@@ -72,6 +92,8 @@ class DriftTest {
             source.tell(
                     new Change.ServiceUpserted(Samples.service("service-" + i, "10.96.0." + i)
                             .affinity(i == 3 ? 60 : 0)
+                            .vips("203.0.113." + i)
+                            .ranges("192.0.2.0/24")
                             .build()),
                     new Change.SliceUpserted(Samples.slice("slice-" + i, "service-" + i)
                             .endpoints(Samples.ready("10.244.0." + i), Samples.ready("10.244.1." + i))
@@ -82,17 +104,14 @@ class DriftTest {
         try (var kernel = new NftablesKernel();
                 var proxy = ProxyUnderTest.start(kernel.namespace(), source, Samples.NODE, setup);
                 var eye = kernel.connect()) {
-            proxy.awaitKernel(IpFamily.IPV4, rules -> rules.frontends().size() == 3);
-            var dump = new CanonicalDump(eye, IpFamily.IPV4);
-            String before = dump.text();
+            proxy.awaitKernel(IpFamily.IPV4, rules -> rules.frontends().size() == 6);
+            String before = text(eye);
 
             kernel.nft(String.join("; ", damage.commands()));
 
             var drift = proxy.awaitDrift(event -> event.family() == IpFamily.IPV4);
             assertThat(drift.what()).contains(damage.told()).startsWith("nft (pid ");
-            proxy.awaitKernel(
-                    IpFamily.IPV4,
-                    _ -> new CanonicalDump(eye, IpFamily.IPV4).text().equals(before));
+            proxy.awaitKernel(IpFamily.IPV4, _ -> text(eye).equals(before));
         }
     }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.backend.Outcome;
 import dev.sluice.diff.RuleDiff;
 import dev.sluice.diff.RuleDiff.Changed;
+import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
+import dev.sluice.model.Protocol;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Frontends;
+import dev.sluice.topology.Frontends.Shape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +33,8 @@ class GarbageTest {
         kernel.close();
     }
 
-    /// Covers NFT-11: the kernel says EBUSY, here because somebody's own rule leads to the chain: that one waits, all
-    /// others go, and it goes when it can.
+    /// Covers NFT-11: the kernel says EBUSY, here because somebody's own rule leads to the chain: that one waits,
+    /// all others go, and it goes when it can.
     @Test
     void a_busy_chain_waits_and_holds_nobody_up() {
         try (var backend = kernel.backend(Settings.defaults(FAMILY), () -> now)) {
@@ -50,6 +53,34 @@ class GarbageTest {
             kernel.nft("flush", "chain", "ip", "sluice", "by-hand");
             housekeep(backend);
             assertThat(chains()).doesNotContain("cluster-lb-40");
+        }
+    }
+
+    /// Source ranges of a length that nobody has any more cost no look-up; those of others stay.
+    @Test
+    void prefix_lengths_without_ranges_go() {
+        try (var backend = kernel.backend(Settings.defaults(FAMILY), () -> now)) {
+            backend.read();
+            Frontend vip = Frontends.frontend(
+                    Shape.RANGED_VIP,
+                    FAMILY,
+                    Protocol.TCP,
+                    1,
+                    Frontends.clusterIp(FAMILY, 1, 2).action());
+            Frontend both = Frontends.withRanges(vip, List.of(Cidr.of("192.0.2.0/24"), Cidr.of("198.18.0.0/15")));
+            Frontend one = Frontends.withRanges(vip, List.of(Cidr.of("192.0.2.0/24")));
+            commit(backend, new RuleDiff(Optional.empty(), List.of(both), List.of(), List.of()), 1);
+            assertThat(chains()).contains("@source-ranges-24", "@source-ranges-15");
+
+            commit(backend, new RuleDiff(Optional.empty(), List.of(), List.of(new Changed<>(both, one)), List.of()), 2);
+            backend.housekeep();
+            assertThat(chains()).contains("@source-ranges-15");
+            housekeep(backend);
+            assertThat(chains()).contains("@source-ranges-24").doesNotContain("source-ranges-15");
+            assertThat(backend.read().intact()).isTrue();
+
+            commit(backend, new RuleDiff(Optional.empty(), List.of(), List.of(new Changed<>(one, both)), List.of()), 3);
+            assertThat(chains()).contains("@source-ranges-24", "@source-ranges-15");
         }
     }
 

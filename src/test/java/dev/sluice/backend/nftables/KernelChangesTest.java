@@ -13,6 +13,7 @@ import dev.sluice.netlink.RecordingSocket;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.nft.SentOperation;
+import dev.sluice.netlink.nft.SetSpec;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.testing.Samples;
 import dev.sluice.topology.FamilyTopology;
@@ -34,9 +35,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every change is a minimal diff: for each kind of change, `kernel-changes.txt` holds the whole batch that goes to the
-/// kernel, decoded from the bytes that were sent. Nothing else is sent, so nothing else is touched; and what the kernel
-/// holds afterwards is what it held before with just that done.
+/// Every change is a minimal diff: for each kind of change, `kernel-changes.txt` holds the whole batch that goes
+/// to the kernel, decoded from the bytes that were sent. Nothing else is sent, so nothing else is touched; and
+/// what the kernel holds afterwards is what it held before with just that done.
 ///
 /// Covers NFT-04, NFT-12, NFT-13, NFT-15, SYNC-05, EP-15.
 @NetnsTest
@@ -132,7 +133,7 @@ class KernelChangesTest {
             var after = new TreeSet<>(before);
             for (SentOperation operation : sent) {
                 operation.element().ifPresent(element -> {
-                    var set = TableSet.named(operation.name()).orElseThrow();
+                    var set = ElementSet.named(operation.name(), family).orElseThrow();
                     String key = text.element(set, element, false);
                     if (operation.add()) {
                         assertThat(after.add(text.element(set, element, true)))
@@ -151,12 +152,13 @@ class KernelChangesTest {
         private Set<String> elements() {
             var lines = new TreeSet<String>();
             if (eye.tableExists(family.addressFamily(), Settings.TABLE)) {
-                for (TableSet set : TableSet.values()) {
-                    eye.elements(
-                            family.addressFamily(),
-                            Settings.TABLE,
-                            SetSpecs.of(set, family),
-                            element -> lines.add(text.element(set, element, true)));
+                for (SetSpec spec : eye.sets(family.addressFamily(), Settings.TABLE)) {
+                    ElementSet.named(spec.name(), family)
+                            .ifPresent(set -> eye.elements(
+                                    family.addressFamily(),
+                                    Settings.TABLE,
+                                    spec,
+                                    element -> lines.add(text.element(set, element, true))));
                 }
             }
             return lines;

@@ -96,6 +96,7 @@ class ListingTest {
         }
         batch.newTable();
         SetSpecs.all(family).forEach(batch::newSet);
+        RuleCatalogue.prefixes(family).forEach(set -> batch.newSet(SetSpecs.of(set, family)));
         List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));
         // Forward references: all chains first, then rules.
         variant.chains().keySet().forEach(batch::newChain);

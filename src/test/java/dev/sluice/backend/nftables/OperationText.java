@@ -53,7 +53,7 @@ final class OperationText {
     }
 
     private void learn(SentOperation operation) {
-        var set = TableSet.named(operation.name());
+        var set = ElementSet.named(operation.name(), family);
         if (operation.element().isPresent() && set.isPresent()) {
             var element = operation.element().get();
             if (element.data() instanceof SetElement.Data.ToVerdict(Verdict verdict)
@@ -63,6 +63,10 @@ final class OperationText {
                 endpointIds.put(tail(element.key()), endpoint(data));
             }
         }
+    }
+
+    private static boolean isById(ElementSet set) {
+        return set instanceof TableSet fixed && isById(fixed);
     }
 
     private static boolean isById(TableSet set) {
@@ -78,15 +82,25 @@ final class OperationText {
     private String text(SentOperation operation) {
         return operation
                 .element()
-                .map(element -> element(TableSet.named(operation.name()).orElseThrow(), element, operation.add()))
+                .map(element ->
+                        element(ElementSet.named(operation.name(), family).orElseThrow(), element, operation.add()))
                 .orElseGet(() -> operation.object() + " " + operation.name());
     }
 
     /// An element without its data if it is deleted.
-    String element(TableSet set, SetElement element, boolean withData) {
+    String element(ElementSet set, SetElement element, boolean withData) {
         String data = withData ? data(set, element.data()) : "";
         String comment = withData && !element.comment().isEmpty() ? " \"" + element.comment() + "\"" : "";
         return set.nftName() + " " + key(set, element) + (data.isEmpty() ? "" : " -> " + data) + comment;
+    }
+
+    private String key(ElementSet set, SetElement element) {
+        return switch (set) {
+            case TableSet fixed -> key(fixed, element);
+            case PrefixSet prefix ->
+                (prefix.nodePort() ? nodePort(element.key()) : vip(element.key())) + " from "
+                        + prefix.range(family, element).orElseThrow();
+        };
     }
 
     private String key(TableSet set, SetElement element) {
@@ -102,30 +116,28 @@ final class OperationText {
             case AFFINITY_ENDPOINTS, AFFINITY_LOCAL_ENDPOINTS -> vip(key) + " id " + endpointIds.get(tail(key));
             case AFFINITY_NODEPORT_ENDPOINTS, AFFINITY_NODEPORT_LOCAL_ENDPOINTS ->
                 nodePort(key) + " id " + endpointIds.get(tail(key));
-            case SOURCE_RANGES ->
-                vip(key) + " from "
-                        + FrontendElements.readRange(family, element).orElseThrow();
-            case NODEPORT_SOURCE_RANGES ->
-                nodePort(key) + " from "
-                        + FrontendElements.readRange(family, element).orElseThrow();
             case CLUSTER_IPS, EXTERNAL_IPS -> address(key);
             case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> address(key) + (element.intervalEnd() ? " (end)" : "");
             case HAIRPIN -> address(key);
         };
     }
 
-    private String data(TableSet set, SetElement.Data data) {
+    private String data(ElementSet set, SetElement.Data data) {
         return switch (data) {
             case SetElement.Data.None() -> "";
             case SetElement.Data.ToVerdict(Verdict verdict) -> verdict.chain();
             case SetElement.Data.Value(Bytes value) ->
-                switch (set) {
-                    case SERVICES, NODEPORTS -> chains.getOrDefault(value, value.toString());
-                    case AFFINITY_SLOTS, AFFINITY_LOCAL_SLOTS, AFFINITY_NODEPORT_SLOTS, AFFINITY_NODEPORT_LOCAL_SLOTS ->
-                        "id " + endpointIds.get(value);
-                    case AFFINITY_SERVICES, AFFINITY_NODEPORT_SERVICES -> "service " + Affinity.number(host(value));
-                    default -> endpoint(value);
-                };
+                set instanceof TableSet fixed ? value(fixed, value) : value.toString();
+        };
+    }
+
+    private String value(TableSet set, Bytes value) {
+        return switch (set) {
+            case SERVICES, NODEPORTS -> chains.getOrDefault(value, value.toString());
+            case AFFINITY_SLOTS, AFFINITY_LOCAL_SLOTS, AFFINITY_NODEPORT_SLOTS, AFFINITY_NODEPORT_LOCAL_SLOTS ->
+                "id " + endpointIds.get(value);
+            case AFFINITY_SERVICES, AFFINITY_NODEPORT_SERVICES -> "service " + Affinity.number(host(value));
+            default -> endpoint(value);
         };
     }
 

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /// Every shape of chain that the backend can write, for tests that must see all of them.
 final class RuleCatalogue {
@@ -58,8 +60,18 @@ final class RuleCatalogue {
         return Cidr.of(family == IpFamily.IPV4 ? "10.244.0.0/16" : "fd00:244::/48");
     }
 
+    /// Source ranges of every kind of length: all addresses, some, one.
+    static NavigableSet<PrefixSet> prefixes(IpFamily family) {
+        var prefixes = new TreeSet<PrefixSet>();
+        for (int bits : new int[] {0, 20, 24, family.bits()}) {
+            prefixes.add(new PrefixSet(false, bits));
+            prefixes.add(new PrefixSet(true, bits));
+        }
+        return prefixes;
+    }
+
     static Map<ChainSpec, List<RuleSpec>> chains(Settings settings, NodeRules node) {
-        var chains = new LinkedHashMap<>(new FixedChains(settings).rules(node));
+        var chains = new LinkedHashMap<>(new FixedChains(settings, prefixes(settings.family())).rules(node));
         var policies = new LinkedHashSet<PolicyChain>();
         for (PolicyChain.Kind kind : PolicyChain.Kind.values()) {
             for (boolean nodePort : new boolean[] {false, true}) {

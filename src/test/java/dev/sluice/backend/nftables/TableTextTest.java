@@ -19,17 +19,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The whole layout, expression by expression, as a person can read it in `table-ip.txt` and `table-ip6.txt`: whoever
-/// changes a rule sees there what it was. That the kernel gives back what was written, and nft prints it, is
-/// [ListingTest]'s to show.
+/// The whole layout, expression by expression, as a person can read it in `table-ip.txt` and `table-ip6.txt`:
+/// whoever changes a rule sees there what it was. That the kernel gives back what was written, and nft prints it,
+/// is [ListingTest]'s to show.
 ///
 /// Covers NFT-02, NFT-03, NFT-04, NFT-05, NFT-06, NFT-07, NFT-08, NFT-09, NFT-10, NFT-21, NFT-23, LOC-08.
 final class TableTextTest {
+    /// As many as it takes to show a masked address.
+    private static final NavigableSet<PrefixSet> PREFIXES =
+            new TreeSet<>(List.of(new PrefixSet(false, 32), new PrefixSet(false, 24), new PrefixSet(true, 24)));
+
     private static final List<String> HOOKS = List.of("prerouting", "input", "forward", "output", "postrouting");
 
     @ParameterizedTest
@@ -40,7 +46,9 @@ final class TableTextTest {
 
     private static List<String> text(IpFamily family) {
         var lines = new ArrayList<String>();
-        for (SetSpec spec : SetSpecs.all(family)) {
+        var sets = SetSpecs.all(family);
+        PREFIXES.forEach(set -> sets.add(SetSpecs.of(set, family)));
+        for (SetSpec spec : sets) {
             lines.add(((spec.flags() & SetSpec.NFT_SET_MAP) != 0 ? "map " : "set ") + spec.name() + " key "
                     + spec.keyLength() + " data " + spec.dataLength() + " flags " + spec.flags()
                     + (spec.size() == 0 ? "" : " size " + spec.size()));
@@ -64,7 +72,7 @@ final class TableTextTest {
         var range = List.of(Cidr.of(family == IpFamily.IPV4 ? "10.244.0.0/16" : "fd00:244::/48"));
         var node =
                 new NodeRules(family, new PodDetector.SourceRanges(range), range, new NodePortMatch.Addresses(range));
-        var chains = new LinkedHashMap<>(new FixedChains(settings).rules(node));
+        var chains = new LinkedHashMap<>(new FixedChains(settings, PREFIXES).rules(node));
         for (PolicyChain.Kind kind : PolicyChain.Kind.values()) {
             add(chains, PolicyChain.sample(kind, false, 0), settings, node);
         }
