@@ -205,6 +205,15 @@ final class FixedChains {
                 rule(match.destination(0), in(TableSet.SERVICE_CIDRS.nftName()), count(Counter.UNALLOCATED), drop()));
     }
 
+    /// What IPVS sends on does not count as translated; and no packet from an endpoint to itself comes by here but one
+    /// that was sent to a Service.
+    private List<Expression> translated() {
+        return switch (settings.balancer()) {
+            case NFTABLES -> Match.translated();
+            case IPVS -> List.of();
+        };
+    }
+
     /// What was marked, and endpoints that got their own packets back (TRF-15).
     private List<RuleSpec> masquerade() {
         var masquerade = List.<Expression>of(new Masquerade(RANDOM_FULLY));
@@ -212,6 +221,6 @@ final class FixedChains {
         var hairpinKey = Match.concat(match.source(0), match.destination(w), match.nodePortKey(2 * w));
         return List.of(
                 rule(Match.takeMark(settings.mark()), masquerade),
-                rule(Match.translated(), hairpinKey, in(TableSet.HAIRPIN.nftName()), masquerade));
+                rule(translated(), hairpinKey, in(TableSet.HAIRPIN.nftName()), masquerade));
     }
 }

@@ -30,8 +30,10 @@ import java.util.stream.Stream;
 final class FrontendReader {
     private record Range(PrefixSet set, Bytes key, Cidr cidr) {}
 
+    private final Settings settings;
     private final IpFamily family;
     private final TableDump dump;
+    private final LeftLists leftLists;
     private final Map<Integer, PolicyChain> chains = new HashMap<>();
     private final AffinityNumbers numbers;
     private final List<String> findings;
@@ -40,9 +42,17 @@ final class FrontendReader {
     private final Set<Bytes> hairpins;
     private final Map<ElementSet, List<SetElement>> missing = new LinkedHashMap<>();
 
-    FrontendReader(IpFamily family, TableDump dump, Policies policies, AffinityNumbers numbers, List<String> findings) {
-        this.family = family;
+    FrontendReader(
+            Settings settings,
+            TableDump dump,
+            Policies policies,
+            AffinityNumbers numbers,
+            LeftLists leftLists,
+            List<String> findings) {
+        this.settings = settings;
+        this.family = settings.family();
         this.dump = dump;
+        this.leftLists = leftLists;
         this.numbers = numbers;
         this.findings = findings;
         policies.all().forEach(chain -> policies.id(chain).ifPresent(id -> chains.put(id, chain)));
@@ -125,7 +135,7 @@ final class FrontendReader {
                         new Action.Refuse(),
                         0,
                         sourceRanges(element, nodePort));
-                found.add(Programmed.fresh(frontend, Optional.empty()));
+                found.add(Programmed.fresh(frontend, Optional.empty(), settings.balancer()));
             }
         }
     }
@@ -151,7 +161,8 @@ final class FrontendReader {
         }
         var cluster = slots(key, new EndpointList(nodePort, Scope.CLUSTER, chain.cluster(), chain.affinity()));
         var local = slots(key, new EndpointList(nodePort, Scope.LOCAL, chain.local(), chain.affinity()));
-        if (cluster.isEmpty() || local.isEmpty()) {
+        var held = held(chain, key);
+        if (cluster.isEmpty() || local.isEmpty() || held.isEmpty()) {
             return Optional.empty();
         }
         var owner = owner(element, key);
@@ -161,11 +172,27 @@ final class FrontendReader {
         }
         take(key, new EndpointList(nodePort, Scope.CLUSTER, 0, chain.affinity()), cluster.get());
         take(key, new EndpointList(nodePort, Scope.LOCAL, 0, chain.affinity()), local.get());
-        var action =
-                action(chain, sorted(cluster.get().slots()), sorted(local.get().slots()));
-        var ranges = sourceRanges(element, nodePort);
-        var frontend = new Frontend(key, owner, chain.external(), action, chain.affinity(), ranges);
-        return Optional.of(new Programmed(frontend, cluster.get(), local.get(), affinity));
+        var action = action(
+                chain,
+                endpoints(chain.cluster(), cluster.get(), held.get(), key),
+                endpoints(chain.local(), local.get(), held.get(), key));
+        int seconds = Math.max(chain.affinity(), held.get().affinitySeconds());
+        var frontend = new Frontend(key, owner, chain.external(), action, seconds, sourceRanges(element, nodePort));
+        return Optional.of(new Programmed(frontend, cluster.get(), local.get(), affinity, settings.balancer()));
+    }
+
+    private Optional<LeftLists.Held> held(PolicyChain chain, FrontendKey key) {
+        return chain.isLeft()
+                ? leftLists.of(key).filter(held -> !held.endpoints().isEmpty())
+                : Optional.of(LeftLists.Held.NOTHING);
+    }
+
+    /// What the table draws from, or what the virtual servers hold.
+    private List<Target> endpoints(int size, Slotted drawn, LeftLists.Held left, FrontendKey key) {
+        var all = size == PolicyChain.LEFT
+                ? left.endpoints().stream().map(target -> hairpinning(target, key.protocol()))
+                : drawn.slots().stream();
+        return all.sorted(Target.BY_TEXT).toList();
     }
 
     /// Whose clients a frontend's are; takes that out of the dump. All frontends of a service port must have the
@@ -202,10 +229,6 @@ final class FrontendReader {
         };
     }
 
-    private static List<Target> sorted(List<Target> slots) {
-        return slots.stream().sorted(Target.BY_TEXT).toList();
-    }
-
     /// All slots of a list; empty if one is missing.
     private Optional<Slotted> slots(FrontendKey key, EndpointList list) {
         var slots = new ArrayList<Target>(list.size());
@@ -233,9 +256,12 @@ final class FrontendReader {
     }
 
     private Target target(Bytes data, Protocol protocol) {
-        var target = Keys.readEndpoint(family, data, true);
+        return hairpinning(Keys.readEndpoint(family, data, true), protocol);
+    }
+
+    private Target hairpinning(Target target, Protocol protocol) {
         return hairpins.contains(Keys.hairpin(target, protocol))
-                ? target
+                ? new Target(target.address(), target.port(), true)
                 : new Target(target.address(), target.port(), false);
     }
 

@@ -37,7 +37,7 @@ final class Garbage {
             policies.unusedLists().forEach(list -> remove(list.chain(), () -> policies.removeList(list)));
         }
         removeRanges(image.prefixes(), image.prefixes().emptySince(now.minus(UNUSED)));
-        release(policies, policies.unusedSince(now.minus(UNUSED), Structure.common()), now);
+        release(policies, policies.unusedSince(now.minus(UNUSED), Structure.common(settings.balancer())), now);
     }
 
     /// Source ranges of a length that no Service has any more: their sets, and the look-ups in them.

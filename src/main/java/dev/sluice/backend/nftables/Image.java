@@ -117,15 +117,15 @@ final class Image {
             var kind = frontend.external() ? TableSet.EXTERNAL_IPS : TableSet.CLUSTER_IPS;
             needed.add(new Shared(kind, Keys.address(vip.address())));
         }
-        addHairpins(needed, programmed, programmed.cluster().slots());
-        addHairpins(needed, programmed, programmed.local().slots());
+        addHairpins(needed, frontend, Programmed.cluster(frontend));
+        addHairpins(needed, frontend, Programmed.local(frontend));
         return needed;
     }
 
     /// Only endpoints on this node can get their own packets back here (TRF-15).
-    private static void addHairpins(Set<Shared> needed, Programmed programmed, Iterable<Target> slots) {
-        var protocol = programmed.frontend().key().protocol();
-        for (Target target : slots) {
+    private static void addHairpins(Set<Shared> needed, Frontend frontend, Iterable<Target> endpoints) {
+        var protocol = frontend.key().protocol();
+        for (Target target : endpoints) {
             if (target.local()) {
                 needed.add(new Shared(TableSet.HAIRPIN, Keys.hairpin(target, protocol)));
             }

@@ -266,6 +266,7 @@ final class Match {
         return List.of(new CountBy(counter.label()));
     }
 
+    /// Ends our part in this hook, and the packet goes on to whoever comes next.
     static List<Expression> accept() {
         return List.of(new Immediate(Verdict.accept()));
     }

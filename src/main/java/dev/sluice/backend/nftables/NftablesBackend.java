@@ -33,6 +33,7 @@ public final class NftablesBackend implements RuleBackend {
 
     private final Settings settings;
     private final NftConnection kernel;
+    private final LeftLists left;
     private final InstantSource clock;
     private final Garbage garbage;
     private Image image;
@@ -40,8 +41,17 @@ public final class NftablesBackend implements RuleBackend {
 
     /// @param kernel closed with this backend
     public NftablesBackend(Settings settings, NftConnection kernel, InstantSource clock) {
+        this(settings, kernel, LeftLists.NONE, clock);
+    }
+
+    /// A table that may be beside IPVS.
+    ///
+    /// @param kernel closed with this backend
+    /// @param left what IPVS has, asked for at each reading
+    public NftablesBackend(Settings settings, NftConnection kernel, LeftLists left, InstantSource clock) {
         this.settings = settings;
         this.kernel = kernel;
+        this.left = left;
         this.clock = clock;
         this.garbage = new Garbage(settings, kernel);
         this.image = TableReader.noTable(settings, OptionalInt.empty());
@@ -59,7 +69,7 @@ public final class NftablesBackend implements RuleBackend {
 
     @Override
     public Reading read() {
-        var found = new TableReader(settings, kernel, clock.instant()).read();
+        var found = new TableReader(settings, kernel, left, clock.instant()).read();
         image = found.image();
         return new Reading(
                 new RuleSet(image.nodeRules(), image.frontends()),
@@ -82,6 +92,10 @@ public final class NftablesBackend implements RuleBackend {
             return new Outcome.Rejected("nothing sent", 0, String.valueOf(e.getMessage()), Set.of(e.service()));
         }
         if (transaction.isEmpty()) {
+            return new Outcome.Committed(generation, TransactionStats.NONE);
+        }
+        if (batch.messages() == 0) { // What differs is with IPVS alone.
+            transaction.commit(clock.instant());
             return new Outcome.Committed(generation, TransactionStats.NONE);
         }
         return switch (kernel.commit(batch)) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// treated so and have as many endpoints. The name says it all, so a restart reads it back from the kernel.
 ///
 /// @param nodePort for node ports, whose slots lie in maps of their own
-/// @param cluster endpoints in the cluster list, 0 where it is not used
-/// @param local endpoints in the local list, 0 where it is not used
+/// @param cluster endpoints in the cluster list, 0 where it is not used, [#LEFT] where IPVS has it
+/// @param local endpoints in the local list, 0 where it is not used, [#LEFT] where IPVS has it
 /// @param affinity seconds that a client is remembered, 0 = not at all
 record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affinity) {
     enum Kind {
@@ -42,9 +42,13 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affi
         }
     }
 
+    /// In place of a number of endpoints: the packet is let through to IPVS. `masq-lb-ipvs`, `ext-local-lb-3-ipvs`.
+    static final int LEFT = -1;
+
+    private static final String LEFT_WORD = "ipvs";
     private static final String NODE_PORT = "nodeport-";
     private static final Pattern NUMBERED =
-            Pattern.compile("(.+?-)(?:affinity-(\\d{1,9})-)?lb-(\\d{1,9})(?:-(\\d{1,9}))?");
+            Pattern.compile("(.+?-)(?:affinity-(\\d{1,9})-)?lb-(\\d{1,9}|ipvs)(?:-(\\d{1,9}|ipvs))?");
     private static final PolicyChain DISCARDING = new PolicyChain(Kind.DISCARD, false, 0, 0, 0);
 
     /// Written out, see [dev.sluice.model.IpAddress#equals].
@@ -66,8 +70,8 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affi
     /// The chain for a frontend; empty if the frontend is refused, which needs none.
     static Optional<PolicyChain> of(Programmed programmed) {
         var frontend = programmed.frontend();
-        int all = programmed.cluster().slots().size();
-        int here = programmed.local().slots().size();
+        int all = programmed.clusterSize();
+        int here = programmed.localSize();
         boolean nodePort = frontend.key() instanceof FrontendKey.NodePort;
         return kind(frontend)
                 .map(kind -> kind == Kind.DISCARD
@@ -88,11 +92,19 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affi
     String name() {
         String stem = (nodePort ? NODE_PORT : "") + kind.stem + EndpointList.stem(affinity);
         return switch (kind) {
-            case CLUSTER, MASQUERADED -> stem + cluster;
-            case CLUSTER_LOCAL -> stem + local;
-            case EXTERNAL_LOCAL -> stem + cluster + "-" + local;
+            case CLUSTER, MASQUERADED -> stem + word(cluster);
+            case CLUSTER_LOCAL -> stem + word(local);
+            case EXTERNAL_LOCAL -> stem + word(cluster) + "-" + word(local);
             case DISCARD -> kind.stem;
         };
+    }
+
+    private static String word(int size) {
+        return size == LEFT ? LEFT_WORD : Integer.toString(size);
+    }
+
+    private static int size(String word) {
+        return word.equals(LEFT_WORD) ? LEFT : Integer.parseInt(word);
     }
 
     /// Reads a name back; empty if it is none of ours.
@@ -107,8 +119,8 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affi
         boolean nodePort = name.startsWith(NODE_PORT);
         String stem = matcher.group(1).substring(nodePort ? NODE_PORT.length() : 0);
         int affinity = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
-        int first = Integer.parseInt(matcher.group(3));
-        int second = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
+        int first = size(matcher.group(3));
+        int second = matcher.group(4) == null ? 0 : size(matcher.group(4));
         for (Kind kind : Kind.values()) {
             if (kind.stem.equals(stem)) {
                 var chain = kind == Kind.CLUSTER_LOCAL
@@ -135,6 +147,15 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affi
         return new PolicyChain(Kind.CLUSTER, false, endpoints, 0, 0);
     }
 
+    /// The chains of a table that leaves plain lists to IPVS; those of [Action.ShortCircuit] come on demand.
+    static List<PolicyChain> left() {
+        return List.of(
+                new PolicyChain(Kind.CLUSTER, false, LEFT, 0, 0),
+                new PolicyChain(Kind.CLUSTER_LOCAL, false, 0, LEFT, 0),
+                new PolicyChain(Kind.MASQUERADED, false, LEFT, 0, 0),
+                new PolicyChain(Kind.MASQUERADED, true, LEFT, 0, 0));
+    }
+
     static PolicyChain discard() {
         return DISCARDING;
     }
@@ -145,11 +166,16 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affi
         return kind == Kind.MASQUERADED || kind == Kind.EXTERNAL_LOCAL;
     }
 
-    /// The lists it draws from, which need balancing chains of their own; empty lists need none.
+    /// The lists it draws from, which need balancing chains of their own; what is empty, or left to IPVS, needs none.
     List<EndpointList> lists() {
         var all = new EndpointList(nodePort, Scope.CLUSTER, cluster, affinity);
         var here = new EndpointList(nodePort, Scope.LOCAL, local, affinity);
         return Stream.of(all, here).filter(l -> l.size() > 0).toList();
+    }
+
+    /// Whether IPVS has one of the lists.
+    boolean isLeft() {
+        return cluster == LEFT || local == LEFT;
     }
 
     /// Whether the rules differ with the detector.
@@ -182,7 +208,11 @@ record PolicyChain(Kind kind, boolean nodePort, int cluster, int local, int affi
     }
 
     private static List<Expression> target(EndpointList list) {
-        return list.size() == 0 ? nowhere() : Match.goTo(list.chain());
+        return switch (list.size()) {
+            case 0 -> nowhere();
+            case LEFT -> Match.accept();
+            default -> Match.goTo(list.chain());
+        };
     }
 
     /// Endpoints exist, but none that this client may use (TRF-32).

@@ -76,6 +76,7 @@ final class Probe {
                 policies.add(PolicyChain.sample(kind, nodePort, AFFINITY_SECONDS));
             }
         }
+        policies.addAll(PolicyChain.left());
         return policies;
     }
 

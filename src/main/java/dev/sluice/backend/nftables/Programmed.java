@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /// A frontend as the kernel holds it: with its endpoints in slots. A list the action does not use is empty.
 ///
-/// @param affinity of its service port; empty = none
-record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Affinity> affinity) {
+/// @param affinity of its service port, as the table has it; empty = none
+/// @param balancer of the table: what it does not draw itself has no slots
+record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Affinity> affinity, Balancer balancer) {
     /// Endpoints in slots.
     ///
     /// @param ids by which affinity remembers each; empty without affinity
@@ -32,21 +33,37 @@ record Programmed(Frontend frontend, Slotted cluster, Slotted local, Optional<Af
     }
 
     /// A frontend that was not there before.
-    static Programmed fresh(Frontend frontend, Optional<Affinity> affinity) {
+    static Programmed fresh(Frontend frontend, Optional<Affinity> affinity, Balancer balancer) {
         return new Programmed(
                 frontend,
-                Slotted.NONE.become(cluster(frontend), affinity),
-                Slotted.NONE.become(local(frontend), affinity),
-                affinity);
+                Slotted.NONE.become(balancer.drawnCluster(frontend), affinity),
+                Slotted.NONE.become(balancer.drawnLocal(frontend), affinity),
+                affinity,
+                balancer);
     }
 
     /// The frontend in its new shape, endpoints that stay in their slots.
     Programmed become(Frontend next, Optional<Affinity> nextAffinity) {
         return new Programmed(
                 next,
-                cluster.become(cluster(next), nextAffinity),
-                local.become(local(next), nextAffinity),
-                nextAffinity);
+                cluster.become(balancer.drawnCluster(next), nextAffinity),
+                local.become(balancer.drawnLocal(next), nextAffinity),
+                nextAffinity,
+                balancer);
+    }
+
+    /// Size of the cluster list as the policy chain knows it.
+    int clusterSize() {
+        return size(cluster(frontend), balancer.drawnCluster(frontend));
+    }
+
+    /// Size of the local list as the policy chain knows it.
+    int localSize() {
+        return size(local(frontend), balancer.drawnLocal(frontend));
+    }
+
+    private static int size(List<Target> list, List<Target> drawn) {
+        return drawn.isEmpty() && !list.isEmpty() ? PolicyChain.LEFT : list.size();
     }
 
     /// The affinity time-out, 0 = none.

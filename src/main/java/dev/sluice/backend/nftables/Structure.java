@@ -41,10 +41,16 @@ final class Structure {
     }
 
     /// The chains of the most common Services.
-    static Set<PolicyChain> common() {
+    static Set<PolicyChain> common(Balancer balancer) {
         var common = new LinkedHashSet<PolicyChain>();
         common.add(PolicyChain.discard());
-        IntStream.rangeClosed(1, COMMON_SIZES).mapToObj(PolicyChain::cluster).forEach(common::add);
+        switch (balancer) {
+            case NFTABLES ->
+                IntStream.rangeClosed(1, COMMON_SIZES)
+                        .mapToObj(PolicyChain::cluster)
+                        .forEach(common::add);
+            case IPVS -> common.addAll(PolicyChain.left());
+        }
         return common;
     }
 

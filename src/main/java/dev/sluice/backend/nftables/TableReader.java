@@ -22,11 +22,13 @@ final class TableReader {
 
     private final Settings settings;
     private final NftConnection kernel;
+    private final LeftLists left;
     private final Instant now;
 
-    TableReader(Settings settings, NftConnection kernel, Instant now) {
+    TableReader(Settings settings, NftConnection kernel, LeftLists left, Instant now) {
         this.settings = settings;
         this.kernel = kernel;
+        this.left = left;
         this.now = now;
     }
 
@@ -89,7 +91,7 @@ final class TableReader {
         var policies = new Policies();
         audit.adoptPolicies(policies, now);
         var affinities = new AffinityNumbers();
-        var reader = new FrontendReader(settings.family(), dump, policies, affinities, findings);
+        var reader = new FrontendReader(settings, dump, policies, affinities, left, findings);
         var frontends = reader.read();
         var repair = new Repair(
                 Repair.Table.PRESENT,

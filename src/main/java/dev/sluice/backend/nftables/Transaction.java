@@ -86,7 +86,7 @@ final class Transaction {
         var batch = new NftBatch(settings.family().addressFamily(), settings.table());
         image.generation().ifPresent(batch::expectGeneration);
         if (image.repair().table() != Repair.Table.PRESENT) {
-            Structure.common().forEach(this::need);
+            Structure.common(settings.balancer()).forEach(this::need);
         }
         var structure = new Structure(settings, image, batch);
         structure.write(nodeRules, newPrefixes, newIds, elements);
@@ -109,7 +109,7 @@ final class Transaction {
         var affinity = becomes.isPresent() ? affinity(becomes.get()) : Optional.<Affinity>empty();
         var next = becomes.map(frontend -> programmed
                 .map(p -> p.become(frontend, affinity))
-                .orElseGet(() -> Programmed.fresh(frontend, affinity)));
+                .orElseGet(() -> Programmed.fresh(frontend, affinity, settings.balancer())));
         programmed.ifPresent(p -> before.put(key, p));
         frontends.put(key, next);
         programmed.flatMap(PolicyChain::of).ifPresent(chain -> policyUses.merge(chain, -1, Integer::sum));
@@ -123,11 +123,12 @@ final class Transaction {
         next.ifPresent(p -> share(p, 1, service));
     }
 
-    /// None for frontends that send packets nowhere.
+    /// None for frontends that send packets nowhere, or to IPVS only.
     private Optional<Affinity> affinity(Frontend frontend) throws Refused {
         int endpoints = Math.max(
                 Programmed.cluster(frontend).size(), Programmed.local(frontend).size());
-        if (frontend.affinitySeconds() == 0 || endpoints == 0) {
+        boolean ours = settings.balancer().remembers(frontend.action());
+        if (frontend.affinitySeconds() == 0 || endpoints == 0 || !ours) {
             return Optional.empty();
         }
         if (endpoints > EndpointIds.MOST) {

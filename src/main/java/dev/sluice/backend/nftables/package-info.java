@@ -26,6 +26,9 @@
 /// from what the kernel holds, at start and after drift, with a [Repair] for what is not as we would have written
 /// it.
 ///
+/// Beside IPVS ([Balancer#IPVS]) the same table, under a name of its own, marks and filters, and leaves the choice of
+/// the endpoint to virtual servers.
+///
 /// Differs from kube-proxy's nftables mode, which has a chain per Service and endpoint: that costs 0.05 to 70 ms of
 /// validation per change, growing with the cluster.
 @NullMarked

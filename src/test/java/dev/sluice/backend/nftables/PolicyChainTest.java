@@ -32,6 +32,21 @@ class PolicyChainTest {
                 .containsExactly("local-affinity-60-lb-2");
     }
 
+    @Test
+    void names_of_chains_before_ipvs_are_read_back() {
+        var shortCircuit = new PolicyChain(Kind.EXTERNAL_LOCAL, true, 3, PolicyChain.LEFT, 10_800);
+        assertThat(shortCircuit.name()).isEqualTo("nodeport-ext-local-affinity-10800-lb-3-ipvs");
+        assertThat(shortCircuit.lists())
+                .extracting(EndpointList::chain)
+                .containsExactly("nodeport-affinity-10800-lb-3");
+        assertThat(PolicyChain.named(shortCircuit.name())).contains(shortCircuit);
+        assertThat(PolicyChain.left())
+                .allSatisfy(chain -> assertThat(PolicyChain.named(chain.name())).contains(chain))
+                .allSatisfy(chain -> assertThat(chain.lists()).isEmpty())
+                .extracting(PolicyChain::name)
+                .containsExactly("cluster-lb-ipvs", "cluster-local-lb-ipvs", "masq-lb-ipvs", "nodeport-masq-lb-ipvs");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

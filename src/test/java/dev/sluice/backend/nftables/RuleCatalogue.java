@@ -45,7 +45,8 @@ final class RuleCatalogue {
         return List.of(
                 Settings.defaults(family),
                 new Settings(family, Settings.TABLE, 31, true, true, true),
-                new Settings(family, Settings.TABLE, 0, false, false));
+                new Settings(family, Settings.TABLE, 0, false, false),
+                Settings.defaults(family).besideIpvs().inTable(Settings.TABLE));
     }
 
     private static List<PodDetector> detectors(IpFamily family) {
@@ -81,6 +82,9 @@ final class RuleCatalogue {
         }
         policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, false, 3, 0, 0));
         policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, true, 0, 0, 0));
+        policies.addAll(PolicyChain.left());
+        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, false, 3, PolicyChain.LEFT, 0));
+        policies.add(new PolicyChain(PolicyChain.Kind.EXTERNAL_LOCAL, true, 0, PolicyChain.LEFT, 0));
         policies.add(PolicyChain.cluster(1));
         policies.add(PolicyChain.cluster(65_535));
         for (PolicyChain policy : policies) {
