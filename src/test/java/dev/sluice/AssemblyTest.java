@@ -86,6 +86,7 @@ final class AssemblyTest {
                         true,
                         true,
                         false,
+                        false,
                         false));
     }
 

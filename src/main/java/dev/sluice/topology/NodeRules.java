@@ -9,9 +9,22 @@ import java.util.List;
 ///
 /// @param serviceCidrs merged and sorted; packets to unallocated addresses inside are dropped (TRF-34); empty = no
 /// such rule
-public record NodeRules(IpFamily family, PodDetector detector, List<Cidr> serviceCidrs, NodePortMatch nodePorts) {
+/// @param hostAddresses of this machine's interfaces, where a backend makes VIPs addresses of the machine too, and has
+///     to tell them apart (TRF-36); sorted, and empty for all other backends
+public record NodeRules(
+        IpFamily family,
+        PodDetector detector,
+        List<Cidr> serviceCidrs,
+        NodePortMatch nodePorts,
+        List<Cidr> hostAddresses) {
     public NodeRules {
         serviceCidrs = List.copyOf(serviceCidrs);
+        hostAddresses = List.copyOf(hostAddresses);
+    }
+
+    /// For a backend that does not need the machine's addresses.
+    public NodeRules(IpFamily family, PodDetector detector, List<Cidr> serviceCidrs, NodePortMatch nodePorts) {
+        this(family, detector, serviceCidrs, nodePorts, List.of());
     }
 
     /// Nothing known: no detector, no ranges, no node port addresses.

@@ -41,7 +41,8 @@ public final class NodeRulesCompiler {
                 family,
                 detector(settings.localDetection(), node, family),
                 settings.dropUnallocated() ? Cidr.merge(ofFamily(serviceCidrs, family)) : List.of(),
-                new NodeRulesCompiler(settings, view, host, family).nodePorts());
+                new NodeRulesCompiler(settings, view, host, family).nodePorts(),
+                settings.vipsOnHost() ? each(host.of(family).stream()) : List.of());
     }
 
     /// LOC-01..07: per family; a dual-stack cluster may have it for one family only.
@@ -72,13 +73,17 @@ public final class NodeRulesCompiler {
         };
     }
 
-    /// TRF-40, ND-03.
+    /// TRF-40, ND-03. An address that the machine does not have is no place for a virtual server: it would take it
+    /// for a VIP.
     private Stream<IpAddress> primary() {
-        return view.ip(family).stream();
+        return view.ip(family).stream().filter(ip -> !settings.vipsOnHost() || host.contains(ip));
     }
 
     /// TRF-48.
     private NodePortMatch everywhere() {
+        if (settings.vipsOnHost()) {
+            return addresses(host.of(family).stream());
+        }
         return settings.nodePortsOnVips()
                 ? new NodePortMatch.AllLocal()
                 : new NodePortMatch.AllButVips(
@@ -97,8 +102,11 @@ public final class NodeRulesCompiler {
 
     /// Loopback never answers (TRF-44).
     private static NodePortMatch.Addresses addresses(Stream<IpAddress> addresses) {
-        return new NodePortMatch.Addresses(Cidr.merge(
-                addresses.filter(ip -> !ip.isLoopback()).map(Cidr::of).toList()));
+        return new NodePortMatch.Addresses(each(addresses.filter(ip -> !ip.isLoopback())));
+    }
+
+    private static List<Cidr> each(Stream<IpAddress> addresses) {
+        return Cidr.merge(addresses.map(Cidr::of).toList());
     }
 
     private static List<Cidr> ofFamily(Collection<Cidr> cidrs, IpFamily family) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 ///     too, as no kube-proxy does (TRF-49)
 /// @param dropUnallocated drop what is sent to addresses of Service ranges that no Service has (TRF-34)
 /// @param externalIps whether `externalIPs` of Services count: gate `AllowServiceExternalIPs` (SVC-03)
+/// @param vipsOnHost the backend makes VIPs addresses of this machine, as ipvs does: it has to know which addresses the
+///     machine has otherwise, and node ports answer on those by name (IPVS-06, IPVS-16)
 public record ProxySettings(
         LocalDetection localDetection,
         NodePortAddresses nodePortAddresses,
@@ -21,7 +23,8 @@ public record ProxySettings(
         boolean nodePortsOnVips,
         boolean sourceRangesOnNodePorts,
         boolean dropUnallocated,
-        boolean externalIps) {
+        boolean externalIps,
+        boolean vipsOnHost) {
     public ProxySettings {
         nodeIpOverride = nodeIpOverride.filter(ip -> !ip.isUnspecified());
     }
@@ -29,7 +32,7 @@ public record ProxySettings(
     /// With the defaults of what may be left out: the Node's own IPs, no node ports on VIPs, no ranges on node
     /// ports, unallocated addresses dropped, externalIPs.
     public ProxySettings(LocalDetection localDetection, NodePortAddresses nodePortAddresses) {
-        this(localDetection, nodePortAddresses, Optional.empty(), false, false, true, true);
+        this(localDetection, nodePortAddresses, Optional.empty(), false, false, true, true, false);
     }
 
     public ProxySettings withNodeIp(IpAddress ip) {
@@ -40,7 +43,20 @@ public record ProxySettings(
                 nodePortsOnVips,
                 sourceRangesOnNodePorts,
                 dropUnallocated,
-                externalIps);
+                externalIps,
+                vipsOnHost);
+    }
+
+    public ProxySettings withVipsOnHost() {
+        return new ProxySettings(
+                localDetection,
+                nodePortAddresses,
+                nodeIpOverride,
+                nodePortsOnVips,
+                sourceRangesOnNodePorts,
+                dropUnallocated,
+                externalIps,
+                true);
     }
 
     public ProxySettings withNodePortsOnVips() {
@@ -60,12 +76,13 @@ public record ProxySettings(
     }
 
     private ProxySettings with(boolean onVips, boolean ranges, boolean drop, boolean external) {
-        return new ProxySettings(localDetection, nodePortAddresses, nodeIpOverride, onVips, ranges, drop, external);
+        return new ProxySettings(
+                localDetection, nodePortAddresses, nodeIpOverride, onVips, ranges, drop, external, vipsOnHost);
     }
 
     /// Whether the node's rules cannot be told without this machine's addresses (TRF-43).
     public boolean needsHostAddresses() {
-        return nodePortAddresses instanceof NodePortAddresses.Ranges;
+        return vipsOnHost || nodePortAddresses instanceof NodePortAddresses.Ranges;
     }
 
     /// Whether Services compile to the same by both, so that only the node's rules have to be compiled anew.

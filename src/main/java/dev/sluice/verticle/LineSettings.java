@@ -21,7 +21,8 @@ public record LineSettings(ProxySettings proxy, BatcherOptions batcher) {
                         options.nodePorts().onVips(),
                         options.nodePorts().sourceRanges(),
                         options.packets().dropUnallocated(),
-                        options.externalIps()),
+                        options.externalIps(),
+                        options.mode() == ProxyOptions.Mode.IPVS),
                 BatcherOptions.DEFAULTS
                         .withMinSyncPeriod(options.sync().minSyncPeriod())
                         .withSyncPeriod(options.sync().syncPeriod()));

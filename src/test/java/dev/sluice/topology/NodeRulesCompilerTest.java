@@ -124,6 +124,23 @@ final class NodeRulesCompilerTest {
         assertThat(nodePorts(all.withNodePortsOnVips(), node, IpFamily.IPV4)).isEqualTo(new NodePortMatch.AllLocal());
     }
 
+    /// IPVS-06, IPVS-16, TRF-44: where VIPs are on the machine too, node ports are on addresses that it really has.
+    @Test
+    void a_backend_that_puts_vips_on_the_machine_is_told_its_addresses() {
+        var all = new ProxySettings(NO_DETECTION, new NodePortAddresses.All()).withVipsOnHost();
+        var rules = NodeRulesCompiler.compile(all, NODE, HOST, List.of(), IpFamily.IPV4);
+        assertThat(rules.nodePorts())
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("10.1.1.1/32 192.168.7.1/32 192.168.8.1/32")));
+        assertThat(rules.hostAddresses()).isEqualTo(cidrs("10.1.1.1/32 127.0.0.1/32 192.168.7.1/32 192.168.8.1/32"));
+        assertThat(all.needsHostAddresses()).isTrue();
+
+        var primary = new ProxySettings(NO_DETECTION, PRIMARY).withVipsOnHost();
+        assertThat(nodePorts(primary, NODE, IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.Addresses(cidrs("192.168.7.1/32")));
+        assertThat(nodePorts(primary.withNodeIp(IpAddress.of("10.9.9.9")), NODE, IpFamily.IPV4))
+                .isEqualTo(new NodePortMatch.Addresses(List.of()));
+    }
+
     /// ND-02: the override is the node's IP of its family; the other family's is still the Node's.
     @Test
     void overrideOfTheNodeIp() {

@@ -45,7 +45,8 @@ final class ChainAudit {
         var pods = ranges(TableSet.POD_CIDRS);
         var services = ranges(TableSet.SERVICE_CIDRS);
         var addresses = ranges(TableSet.NODEPORT_ADDRESSES);
-        return new NodeRules(settings.family(), detector(pods), services, nodePorts(addresses));
+        var host = ranges(TableSet.HOST_ADDRESSES);
+        return new NodeRules(settings.family(), detector(pods), services, nodePorts(addresses), host);
     }
 
     private List<Cidr> ranges(TableSet set) {

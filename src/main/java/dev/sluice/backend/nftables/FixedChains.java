@@ -42,6 +42,7 @@ final class FixedChains {
     static final String CHECK_NODEPORT_RANGES = "check-nodeport-source-ranges";
     private static final String CHECK_ENDPOINTS = "check-endpoints";
     private static final String CHECK_CLUSTER_IPS = "check-cluster-ips";
+    private static final String CHECK_OWN_IPS = "check-own-ips";
     /// `NF_NAT_RANGE_PROTO_RANDOM_FULLY` (TRF-57).
     private static final int RANDOM_FULLY = 0x10;
     private static final int TCP = 6;
@@ -68,12 +69,19 @@ final class FixedChains {
         chains.put(ChainSpec.regular(CHECK_ENDPOINTS), checkEndpoints(node.nodePorts()));
         chains.put(ChainSpec.regular(CHECK_CLUSTER_IPS), checkClusterIps());
         var checkNew = rule(newConnection(), jump(CHECK_ENDPOINTS));
+        var input = switch (settings.balancer()) {
+            case NFTABLES -> List.of(checkNew);
+            case IPVS -> {
+                chains.put(ChainSpec.regular(CHECK_OWN_IPS), checkOwnIps());
+                yield List.of(checkNew, rule(newConnection(), jump(CHECK_OWN_IPS)));
+            }
+        };
         var checkBoth = List.of(checkNew, rule(newConnection(), jump(CHECK_CLUSTER_IPS)));
         chains.put(base("filter-prerouting", "filter", 0, -110), List.of(rule(newConnection(), jump(FIREWALL))));
         chains.put(base("filter-output-early", "filter", 3, -110), List.of(rule(newConnection(), jump(FIREWALL))));
         chains.put(base("nat-prerouting", "nat", 0, -100), List.of(rule(jump(DISPATCH))));
         chains.put(base("nat-output", "nat", 3, -100), List.of(rule(jump(DISPATCH))));
-        chains.put(base("filter-input", "filter", 1, 0), List.of(checkNew));
+        chains.put(base("filter-input", "filter", 1, 0), input);
         chains.put(base("filter-forward", "filter", 2, 0), forward(checkBoth));
         chains.put(base("filter-output", "filter", 3, 0), checkBoth);
         chains.put(base("nat-postrouting", "nat", 4, 100), masquerade());
@@ -203,6 +211,17 @@ final class FixedChains {
         return List.of(
                 rule(match.destination(0), in(TableSet.CLUSTER_IPS.nftName()), goTo(REFUSE_PORT)),
                 rule(match.destination(0), in(TableSet.SERVICE_CIDRS.nftName()), count(Counter.UNALLOCATED), drop()));
+    }
+
+    /// Beside IPVS a VIP is an address of this machine, at which every daemon of the host that listens on all addresses
+    /// would answer: what is no frontend is refused (TRF-36, IPVS-13). Not so if the VIP is an address of another
+    /// interface, too: its other ports are the host's. Never the host's own packets, which come this way only to those.
+    private List<RuleSpec> checkOwnIps() {
+        var ours = Match.concat(match.destination(0), Match.notIn(TableSet.HOST_ADDRESSES.nftName()));
+        var unknown = Match.concat(match.frontendKey(0), Match.notIn(TableSet.SERVICES.nftName()), goTo(REFUSE_PORT));
+        return Stream.of(TableSet.CLUSTER_IPS, TableSet.EXTERNAL_IPS)
+                .map(vips -> rule(ours, match.destination(0), in(vips.nftName()), unknown))
+                .toList();
     }
 
     /// What IPVS sends on does not count as translated; and no packet from an endpoint to itself comes by here but one

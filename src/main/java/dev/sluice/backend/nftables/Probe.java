@@ -41,7 +41,7 @@ final class Probe {
         }
         var batch = new NftBatch(settings.family().addressFamily(), TABLE);
         batch.newTable();
-        SetSpecs.all(settings.family()).forEach(batch::newSet);
+        SetSpecs.all(settings).forEach(batch::newSet);
         var prefixes = new TreeSet<>(List.of(new PrefixSet(false, 24), new PrefixSet(true, 24)));
         prefixes.forEach(set -> batch.newSet(SetSpecs.of(set, settings.family())));
         List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));

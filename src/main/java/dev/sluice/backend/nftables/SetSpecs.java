@@ -51,12 +51,14 @@ final class SetSpecs {
     }
 
     /// Every set that the table always has, also the one that packets fill.
-    static List<SetSpec> all(IpFamily family) {
+    static List<SetSpec> all(Settings settings) {
         var all = new ArrayList<SetSpec>();
         for (TableSet set : TableSet.values()) {
-            all.add(of(set, family));
+            if (set != TableSet.HOST_ADDRESSES || settings.balancer() == Balancer.IPVS) {
+                all.add(of(set, settings.family()));
+            }
         }
-        all.add(AffinityMap.spec(family));
+        all.add(AffinityMap.spec(settings.family()));
         return all;
     }
 
@@ -78,7 +80,7 @@ final class SetSpecs {
             case FIREWALLED_NODEPORTS, NO_ENDPOINT_NODEPORTS -> plain(set, nodePort(), 8);
             case CLUSTER_IPS, EXTERNAL_IPS -> plain(set, address, length);
             case HAIRPIN -> plain(set, cat(address, address, INET_PROTO, INET_SERVICE), 2 * length + 8);
-            case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> interval(set);
+            case SERVICE_CIDRS, NODEPORT_ADDRESSES, HOST_ADDRESSES, POD_CIDRS -> interval(set);
         };
     }
 

@@ -70,6 +70,7 @@ final class Structure {
         ranges(TableSet.POD_CIDRS, podRanges(before), podRanges(after), elements);
         ranges(TableSet.SERVICE_CIDRS, before.serviceCidrs(), after.serviceCidrs(), elements);
         ranges(TableSet.NODEPORT_ADDRESSES, nodePortRanges(before), nodePortRanges(after), elements);
+        ranges(TableSet.HOST_ADDRESSES, before.hostAddresses(), after.hostAddresses(), elements);
         policies.forEach((chain, id) -> addPolicy(chain, id, after.detector()));
     }
 
@@ -78,7 +79,7 @@ final class Structure {
             batch.deleteTable();
         }
         batch.newTable();
-        SetSpecs.all(settings.family()).forEach(batch::newSet);
+        SetSpecs.all(settings).forEach(batch::newSet);
         prefixes.forEach(this::newSet);
         List.of(Counter.values()).forEach(this::newCounter);
         chains.keySet().forEach(batch::newChain);

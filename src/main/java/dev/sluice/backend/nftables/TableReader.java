@@ -71,7 +71,7 @@ final class TableReader {
             findings.add("table " + settings.table() + ": empty, so it is written anew");
             return findings;
         }
-        var wanted = SetSpecs.all(settings.family());
+        var wanted = SetSpecs.all(settings);
         dump.prefixes().forEach(set -> wanted.add(SetSpecs.of(set, settings.family())));
         for (SetSpec spec : wanted) {
             var found = dump.sets().get(spec.name());

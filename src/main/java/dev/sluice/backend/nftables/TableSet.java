@@ -53,6 +53,8 @@ enum TableSet implements ElementSet {
     SERVICE_CIDRS("service-cidrs"),
     /// addresses of this node that accept node ports
     NODEPORT_ADDRESSES("nodeport-addresses"),
+    /// addresses that this machine has besides VIPs; only beside IPVS
+    HOST_ADDRESSES("host-addresses"),
     /// where pods' addresses come from
     POD_CIDRS("pod-cidrs"),
     /// address . the same . protocol . port of endpoints on this node

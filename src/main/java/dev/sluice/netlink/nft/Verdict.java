@@ -11,10 +11,6 @@ public record Verdict(int code, String chain) {
     public static final int NFT_GOTO = -4;
     public static final int NFT_RETURN = -5;
 
-    public static Verdict accept() {
-        return new Verdict(NF_ACCEPT, "");
-    }
-
     public static Verdict drop() {
         return new Verdict(NF_DROP, "");
     }

@@ -95,7 +95,7 @@ class ListingTest {
             batch.deleteTable();
         }
         batch.newTable();
-        SetSpecs.all(family).forEach(batch::newSet);
+        SetSpecs.all(variant.settings()).forEach(batch::newSet);
         RuleCatalogue.prefixes(family).forEach(set -> batch.newSet(SetSpecs.of(set, family)));
         List.of(Counter.values()).forEach(counter -> batch.newCounter(counter.label()));
         // Forward references: all chains first, then rules.

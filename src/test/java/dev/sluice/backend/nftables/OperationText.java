@@ -117,7 +117,8 @@ final class OperationText {
             case AFFINITY_NODEPORT_ENDPOINTS, AFFINITY_NODEPORT_LOCAL_ENDPOINTS ->
                 nodePort(key) + " id " + endpointIds.get(tail(key));
             case CLUSTER_IPS, EXTERNAL_IPS -> address(key);
-            case SERVICE_CIDRS, NODEPORT_ADDRESSES, POD_CIDRS -> address(key) + (element.intervalEnd() ? " (end)" : "");
+            case SERVICE_CIDRS, NODEPORT_ADDRESSES, HOST_ADDRESSES, POD_CIDRS ->
+                address(key) + (element.intervalEnd() ? " (end)" : "");
             case HAIRPIN -> address(key);
         };
     }

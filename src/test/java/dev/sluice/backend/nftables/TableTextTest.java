@@ -46,7 +46,7 @@ final class TableTextTest {
 
     private static List<String> text(IpFamily family) {
         var lines = new ArrayList<String>();
-        var sets = SetSpecs.all(family);
+        var sets = SetSpecs.all(Settings.defaults(family));
         PREFIXES.forEach(set -> sets.add(SetSpecs.of(set, family)));
         for (SetSpec spec : sets) {
             lines.add(((spec.flags() & SetSpec.NFT_SET_MAP) != 0 ? "map " : "set ") + spec.name() + " key "
