@@ -118,11 +118,11 @@ final class Assembly {
     static List<Deployable> servers(ProxyOptions options, About about, InstantSource clock) {
         ServerOptions servers = options.servers();
         var verticles = new ArrayList<Deployable>();
-        servers.healthz()
+        servers.healthzListener()
                 .map(at -> new HealthServer.Options(
                         at, servers.hardFail(), options.sync().healthTimeout(), options.nodeName()))
                 .ifPresent(health -> verticles.add(new HealthServer(health, clock)));
-        servers.metrics()
+        servers.metricsListener()
                 .map(at -> new MetricsServer.Options(at, servers.hardFail(), about))
                 .ifPresent(metrics -> verticles.add(new MetricsServer(metrics, clock)));
         return List.copyOf(verticles);

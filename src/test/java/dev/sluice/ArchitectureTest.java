@@ -120,8 +120,8 @@ final class ArchitectureTest {
             entry("verticle.health", Set.of("verticle", "config", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
             entry("verticle.takeover", Set.of("verticle", "cleanup", "bus", "backend", "diff", "model", "topology")),
-            // What the events carry: changes, outcomes; and where to listen.
-            entry("web", Set.of("bus", "health", "metrics", "model", "topology", "backend", "config")),
+            // What the events carry: changes, diffs, outcomes; and where to listen.
+            entry("web", Set.of("bus", "health", "metrics", "model", "topology", "diff", "backend", "config")),
             entry("check", Set.of("config", "config.kubeproxy", "model")),
             entry("cli", Set.of("check", "config", "config.kubeproxy", "model")),
             // The outcomes that the bus carries are the backend's.

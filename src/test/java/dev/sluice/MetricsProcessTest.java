@@ -3,12 +3,16 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.metrics.Metric;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -138,5 +142,43 @@ final class MetricsProcessTest {
                 .containsPattern("\nUp: 0 hr 00 min [0-9]{2} sec\n")
                 .contains("\nPaths: /metrics ");
         assertThat(http.get(SERVER + "/debug/pprof").statusCode()).isEqualTo(404);
+    }
+
+    /// Covers DBG-01, DBG-07: what is programmed for a Service, from the line itself; read only.
+    @Test
+    void whatIsProgrammedForAService() throws Exception {
+        String path = SERVER + "/debug/services/demo/";
+        var answer = http.get(path + "web");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        JsonNode backends = new ObjectMapper().readTree(answer.body()).path("backends");
+        assertThat(backends).hasSize(2);
+        JsonNode frontend = backends.at("/0/frontends/0");
+        assertThat(frontend.path("address").asText()).isEqualTo("10.96.0.10:80/TCP");
+        assertThat(frontend.path("policy").asText()).isEqualTo("Cluster");
+        assertThat(frontend.path("kernel").asText()).isEqualTo("as wanted");
+        assertThat(frontend.path("endpoints")).hasSize(3);
+        assertThat(backends.at("/0/endpoints"))
+                .allSatisfy(endpoint ->
+                        assertThat(endpoint.path("cluster").asText()).isEqualTo("chosen"));
+
+        JsonNode empty = new ObjectMapper().readTree(http.get(path + "empty").body());
+        assertThat(empty.at("/backends/0/frontends/0/policy").asText()).startsWith("refuse");
+        assertThat(http.get(path + "nobody").statusCode()).isEqualTo(404);
+        assertThat(http.send(HttpRequest.newBuilder(URI.create(path + "web")).DELETE())
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    /// Covers DBG-05.
+    @Test
+    void theLastTransactions() throws Exception {
+        endpointsChangeNow();
+        http.await(SERVER + "/debug/transactions", answer -> answer.body().contains("EndpointSlice demo/late"));
+        JsonNode all = new ObjectMapper()
+                .readTree(http.get(SERVER + "/debug/transactions").body());
+
+        JsonNode last = all.get(all.size() - 1);
+        assertThat(last.path("outcome").asText()).isEqualTo("committed");
+        assertThat(last.at("/frontends/0").asText()).startsWith("~ 10.96.0.10:80/TCP of demo/web");
     }
 }

@@ -173,6 +173,11 @@ public final class Batcher {
         return committed.frontend(key);
     }
 
+    /// Whether a Service was changed since it was last compiled.
+    public boolean isDirty(ObjectKey service) {
+        return dirt.holds(new Subject.OneService(service));
+    }
+
     public BatchStatus status() {
         return new BatchStatus(
                 committed.generation(),

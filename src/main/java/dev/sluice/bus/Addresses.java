@@ -108,6 +108,11 @@ public final class Addresses {
         return INTERNAL + "health-probes";
     }
 
+    /// Request to the line: what is programmed for a Service, and why. Body [ExplainRequest], reply [Explanation].
+    public static String explain() {
+        return INTERNAL + "explain";
+    }
+
     /// Published when the API server answered a request, or did not. Body [RequestEvent], no reply.
     public static String requests() {
         return INTERNAL + "requests";

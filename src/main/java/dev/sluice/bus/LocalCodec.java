@@ -52,7 +52,9 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 ProgrammedEvent.class,
                 StandingEvent.class,
                 NewSettings.class,
-                RequestEvent.class);
+                RequestEvent.class,
+                ExplainRequest.class,
+                Explanation.class);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {

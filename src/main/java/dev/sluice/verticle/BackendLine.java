@@ -4,15 +4,19 @@ package dev.sluice.verticle;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.batch.BatchEvent;
+import dev.sluice.batch.BatchStatus;
 import dev.sluice.batch.Batcher;
 import dev.sluice.batch.BatcherOptions;
 import dev.sluice.batch.Cause;
+import dev.sluice.batch.Patient;
 import dev.sluice.batch.Step;
+import dev.sluice.batch.Subject;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.AppliedEvent;
 import dev.sluice.bus.ApplyReply;
 import dev.sluice.bus.ApplyRequest;
 import dev.sluice.bus.DiffEvent;
+import dev.sluice.bus.Explanation;
 import dev.sluice.bus.ReadRequest;
 import dev.sluice.bus.Timeline;
 import dev.sluice.model.ClusterState;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -60,6 +65,7 @@ public final class BackendLine {
     private final ClusterState state;
     private final FamilyTopology topology;
     private final List<Follower> followers;
+    private Optional<Instant> committed = Optional.empty();
     private OptionalLong timer = OptionalLong.empty();
 
     BackendLine(Vertx vertx, ClusterState state, Settings settings, Target target, InstantSource clock) {
@@ -92,6 +98,26 @@ public final class BackendLine {
         batcher.configure(settings.batcher());
         batcher.dirty(services, nodeRules, cause);
         drive();
+    }
+
+    /// What stands for a Service, and why (DBG-01).
+    Explanation.Line explain(ObjectKey service) {
+        BatchStatus status = batcher.status();
+        return new Explanation.Line(
+                target.backend(),
+                target.family(),
+                status.generation(),
+                batcher.isDirty(service),
+                topology.frontends(service).stream()
+                        .map(frontend -> new Explanation.Claim(frontend, batcher.committed(frontend.key())))
+                        .toList(),
+                topology.explain(service),
+                topology.conflicts(service),
+                status.quarantined().stream()
+                        .filter(patient -> patient.subject().equals(new Subject.OneService(service)))
+                        .map(Patient::reason)
+                        .findFirst(),
+                committed);
     }
 
     void start() {
@@ -211,6 +237,9 @@ public final class BackendLine {
         var timeline = new Timeline(seen, folded, apply.diffedAt(), reply.sent(), reply.done());
         var diff = apply.diff();
         log.answered(apply, reply);
+        if (reply.outcome() instanceof Outcome.Committed) {
+            committed = Optional.of(reply.done());
+        }
         vertx.eventBus()
                 .publish(
                         Addresses.APPLIED,

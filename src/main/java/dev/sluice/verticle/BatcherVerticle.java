@@ -5,6 +5,8 @@ import dev.sluice.batch.Cause;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.ChangeEvent;
 import dev.sluice.bus.DriftEvent;
+import dev.sluice.bus.ExplainRequest;
+import dev.sluice.bus.Explanation;
 import dev.sluice.bus.HostEvent;
 import dev.sluice.bus.NewSettings;
 import dev.sluice.model.ClusterState;
@@ -80,6 +82,7 @@ public final class BatcherVerticle extends VerticleBase {
         vertx.eventBus().<ChangeEvent>consumer(Addresses.CHANGE, this::changed);
         vertx.eventBus().<HostEvent>consumer(Addresses.HOST, this::hostChanged);
         vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), this::configured);
+        vertx.eventBus().<ExplainRequest>consumer(Addresses.explain(), this::explain);
         vertx.eventBus().<DriftEvent>consumer(Addresses.DRIFT, this::drifted);
         barrier.deadlines()
                 .forEach(deadline -> vertx.setTimer(Math.max(1, deadline.toMillis()), _ -> {
@@ -146,6 +149,13 @@ public final class BatcherVerticle extends VerticleBase {
                 terms.onFailure().accept(reason);
             }
         }
+    }
+
+    private void explain(Message<ExplainRequest> message) {
+        ObjectKey service = message.body().service();
+        message.reply(new Explanation(
+                state.service(service).isPresent(),
+                lines.stream().map(line -> line.explain(service)).toList()));
     }
 
     private void drifted(Message<DriftEvent> message) {

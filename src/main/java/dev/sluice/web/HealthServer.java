@@ -7,7 +7,7 @@ import dev.sluice.bus.HealthProbe;
 import dev.sluice.bus.NewSettings;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.WarningEvent;
-import dev.sluice.config.ListenAddress;
+import dev.sluice.config.Listener;
 import dev.sluice.health.NodeEligibility;
 import dev.sluice.health.ProxyHealth;
 import dev.sluice.health.ProxyHealthAnswer;
@@ -28,7 +28,7 @@ public final class HealthServer extends VerticleBase {
     /// @param hardFail fail the deployment if the address cannot be had (HC-07)
     /// @param timeout how long a change may wait (HC-03)
     /// @param nodeName our own Node's
-    public record Options(ListenAddress at, boolean hardFail, Duration timeout, String nodeName) {}
+    public record Options(Listener listener, boolean hardFail, Duration timeout, String nodeName) {}
 
     private final Options options;
     private final InstantSource clock;
@@ -47,16 +47,17 @@ public final class HealthServer extends VerticleBase {
         vertx.eventBus()
                 .<ChangeEvent>consumer(
                         Addresses.CHANGE, message -> changed(message.body().change()));
-        var site = new WebServer.Site(
+        var site = new Site(
                 "healthz",
-                options.at(),
+                options.listener(),
                 options.hardFail(),
                 WarningEvent.Code.HEALTHZ_SERVER,
-                Map.of("/healthz", this::healthz, "/livez", this::livez));
+                Map.of("/healthz", this::healthz, "/livez", this::livez),
+                Optional.empty());
         var server = new WebServer(vertx, site, clock);
         vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), message -> {
             health.allow(message.body().options().sync().healthTimeout());
-            message.body().options().servers().healthz().ifPresent(server::move);
+            message.body().options().servers().healthzListener().ifPresent(server::move);
         });
         return server.open();
     }

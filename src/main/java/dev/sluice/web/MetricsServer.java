@@ -4,7 +4,7 @@ package dev.sluice.web;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.NewSettings;
 import dev.sluice.bus.WarningEvent;
-import dev.sluice.config.ListenAddress;
+import dev.sluice.config.Listener;
 import dev.sluice.metrics.BuildMetrics;
 import dev.sluice.metrics.ConntrackMetrics;
 import dev.sluice.metrics.Metric;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -28,7 +29,7 @@ public final class MetricsServer extends VerticleBase {
     ///
     /// @param hardFail fail the deployment if the address cannot be had
     /// @param about for `/proxyMode`, `/configz`, `/flagz`, `/statusz`
-    public record Options(ListenAddress at, boolean hardFail, About about) {}
+    public record Options(Listener listener, boolean hardFail, About about) {}
 
     private final Options options;
     private final InstantSource clock;
@@ -55,13 +56,18 @@ public final class MetricsServer extends VerticleBase {
         pages.put("/configz", () -> new Page(200, Page.JSON, about.configz()));
         pages.put("/flagz", () -> Page.text(about.flagz()));
         pages.put("/statusz", () -> Page.text(about.statusz(began, clock.instant(), pages.keySet())));
-        var site = new WebServer.Site(
-                "metrics", options.at(), options.hardFail(), WarningEvent.Code.METRICS_SERVER, pages);
+        var site = new Site(
+                "metrics",
+                options.listener(),
+                options.hardFail(),
+                WarningEvent.Code.METRICS_SERVER,
+                pages,
+                Optional.of(new DebugPages(vertx.eventBus())::add));
         var server = new WebServer(vertx, site, clock);
         vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), message -> {
             about = about.configured(
                     message.body().configuration(), message.body().gates());
-            message.body().options().servers().metrics().ifPresent(server::move);
+            message.body().options().servers().metricsListener().ifPresent(server::move);
         });
         return server.open();
     }

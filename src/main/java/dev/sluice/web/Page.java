@@ -15,6 +15,10 @@ record Page(int status, String type, String body) {
         return new Page(200, TEXT, body);
     }
 
+    static Page json(int status, String body) {
+        return new Page(status, JSON, body);
+    }
+
     static Page notFound() {
         return new Page(404, TEXT, "404 page not found\n");
     }

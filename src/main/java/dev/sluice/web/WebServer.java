@@ -3,49 +3,36 @@ package dev.sluice.web;
 
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.WarningEvent;
-import dev.sluice.config.ListenAddress;
+import dev.sluice.config.Access;
+import dev.sluice.config.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An HTTP server with exact paths. Any method and any query get the same answer. A port that cannot be had is tried
-/// again until it can (HC-07).
+/// An HTTP server. A port that cannot be had, or a file with a secret that cannot be read, is tried again until it can
+/// (HC-07). Certificates and tokens that are exchanged in their files are taken over within a minute.
 final class WebServer {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final long RETRY_MILLIS = 5_000;
+    private static final long RENEWAL_MILLIS = 60_000;
 
     /// Enough for whoever asks a node how it is; more is somebody's mistake.
     private static final int IDLE_SECONDS = 180;
 
-    /// What a server is.
-    ///
-    /// @param name for people
-    /// @param code of the warning if it cannot listen
-    /// @param pages by path
-    record Site(
-            String name,
-            ListenAddress at,
-            boolean hardFail,
-            WarningEvent.Code code,
-            Map<String, Supplier<Page>> pages) {
-        Site {
-            pages = Map.copyOf(pages);
-        }
-    }
-
     private final Vertx vertx;
     private final Site site;
     private final InstantSource clock;
-    private ListenAddress at;
+    private Listener wanted;
     private Optional<HttpServer> listening = Optional.empty();
+    private Optional<Secrets> secrets = Optional.empty();
     /// A try that was begun for an address of the past is given up.
     private int moves;
     private boolean told;
@@ -54,24 +41,26 @@ final class WebServer {
         this.vertx = vertx;
         this.site = site;
         this.clock = clock;
-        this.at = site.at();
+        this.wanted = site.listener();
     }
 
     /// Begins to listen. Fails only if a failure is to end the process; else it succeeds at once, and a first failure
     /// is told as a warning. The server is closed with the calling verticle.
     Future<Void> open() {
+        vertx.setPeriodic(RENEWAL_MILLIS, _ -> renew());
         return open(site.hardFail());
     }
 
     /// Listens there instead, as soon as it can; whoever is being answered is cut off. That nobody listens anywhere for
     /// a while is told as at the start, and ends nothing: what runs is worth more than its server.
-    void move(ListenAddress other) {
-        if (other.equals(at)) {
+    void move(Listener other) {
+        if (other.equals(wanted)) {
             return;
         }
-        at = other;
+        wanted = other;
         moves++;
         told = false;
+        secrets = Optional.empty();
         Future<Void> closed = listening.map(HttpServer::close).orElseGet(Future::succeededFuture);
         listening = Optional.empty();
         int move = moves;
@@ -101,25 +90,74 @@ final class WebServer {
 
     private Future<Void> listen() {
         int move = moves;
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                .setHost(at.address().toString())
-                .setPort(at.port())
-                .setReuseAddress(true)
-                .setIdleTimeout(IDLE_SECONDS));
-        return server.requestHandler(request -> page(request.path()).answer(request))
-                .listen()
-                .compose(_ -> move == moves ? listens(server) : server.close());
+        Listener listener = wanted;
+        return secrets(listener).compose(read -> {
+            HttpServer server = vertx.createHttpServer(options(listener))
+                    .requestHandler(new Routes(vertx, site, () -> secrets.orElse(read)).of(listener));
+            return server.listen().compose(_ -> move == moves ? listens(server, read) : server.close());
+        });
     }
 
-    private Future<Void> listens(HttpServer server) {
+    private Future<Secrets> secrets(Listener listener) {
+        Access access = listener.access();
+        return vertx.executeBlocking(() -> Secrets.read(access));
+    }
+
+    private static HttpServerOptions options(Listener listener) {
+        var options = new HttpServerOptions()
+                .setHost(listener.at().address().toString())
+                .setPort(listener.at().port())
+                .setReuseAddress(true)
+                .setIdleTimeout(IDLE_SECONDS);
+        listener.access().tls().ifPresent(tls -> options.setSsl(true).setKeyCertOptions(pem(tls)));
+        return options;
+    }
+
+    private static PemKeyCertOptions pem(Access.Tls tls) {
+        return new PemKeyCertOptions()
+                .setCertPath(tls.certificate().toString())
+                .setKeyPath(tls.key().toString());
+    }
+
+    private Future<Void> listens(HttpServer server, Secrets read) {
         listening = Optional.of(server);
-        LOG.atInfo().addKeyValue("address", at).log("{} server listens", site.name());
+        secrets = Optional.of(read);
+        LOG.atInfo().addKeyValue("address", wanted.at()).log("{} server listens", site.name());
         return Future.succeededFuture();
     }
 
-    private Page page(String path) {
-        Supplier<Page> page = site.pages().get(path);
-        return page == null ? Page.notFound() : page.get();
+    /// Reads the files of [Access] again. One that is being exchanged may not be there for a moment: what was read
+    /// before is good until then.
+    Future<Void> renew() {
+        Listener listener = wanted;
+        int move = moves;
+        if (listener.access().equals(Access.OPEN) || listening.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        HttpServer server = listening.get();
+        return secrets(listener)
+                .compose(read -> move == moves && secrets.filter(read::sameAs).isEmpty()
+                        ? exchange(server, listener, read)
+                        : Future.succeededFuture())
+                .recover(failure -> {
+                    LOG.atWarn()
+                            .log("{} server keeps its certificates and tokens: {}", site.name(), failure.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> exchange(HttpServer server, Listener listener, Secrets read) {
+        Future<?> exchanged = listener.access()
+                .tls()
+                .<Future<?>>map(
+                        tls -> server.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(pem(tls)), true))
+                .orElseGet(Future::succeededFuture);
+        return exchanged
+                .onSuccess(_ -> {
+                    secrets = Optional.of(read);
+                    LOG.atInfo().log("{} server goes by other certificates or tokens", site.name());
+                })
+                .mapEmpty();
     }
 
     /// Once: each further try fails for the same reason.
@@ -134,8 +172,8 @@ final class WebServer {
 
     /// With the process that has the port, if it is taken.
     private Future<String> reason(Throwable failure) {
-        String plain = site.name() + " server cannot listen on " + at + ": " + failure.getMessage();
-        int port = at.port();
+        String plain = site.name() + " server cannot listen on " + wanted.at() + ": " + failure.getMessage();
+        int port = wanted.at().port();
         return vertx.executeBlocking(() -> PortOwner.of(Path.of("/proc"), port)
                 .map(owner -> plain + "; " + owner + " listens on this port")
                 .orElse(plain));

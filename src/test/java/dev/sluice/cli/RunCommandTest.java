@@ -3,6 +3,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.Access;
 import dev.sluice.config.ClientOptions;
 import dev.sluice.config.ConntrackOptions;
 import dev.sluice.config.DetectLocal;
@@ -114,6 +115,8 @@ final class RunCommandTest {
                         new ServerOptions(
                                 Optional.of(new ListenAddress(IpAddress.of("192.0.2.7"), 1)),
                                 Optional.empty(),
+                                Access.OPEN,
+                                Access.OPEN,
                                 true,
                                 true,
                                 true),

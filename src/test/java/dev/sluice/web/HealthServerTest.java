@@ -9,7 +9,9 @@ import dev.sluice.bus.ChangeEvent;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.WarningEvent;
+import dev.sluice.config.Access;
 import dev.sluice.config.ListenAddress;
+import dev.sluice.config.Listener;
 import dev.sluice.model.Change;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
@@ -65,7 +67,7 @@ final class HealthServerTest {
     }
 
     private void start(boolean hardFail) throws Exception {
-        var options = new HealthServer.Options(AT, hardFail, TIMEOUT, Samples.NODE);
+        var options = new HealthServer.Options(new Listener(AT, Access.OPEN), hardFail, TIMEOUT, Samples.NODE);
         vertx.deployVerticle(new HealthServer(options, InstantSource.fixed(NOW)))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -157,7 +159,10 @@ final class HealthServerTest {
         BlockingQueue<WarningEvent> warnings = new LinkedBlockingQueue<>();
         vertx.eventBus().<WarningEvent>consumer(Addresses.WARNING, message -> warnings.add(message.body()));
         var elsewhere = new HealthServer.Options(
-                ListenAddress.parse("127.0.0.1:10260", 1).orElseThrow(), true, TIMEOUT, Samples.NODE);
+                new Listener(ListenAddress.parse("127.0.0.1:10260", 1).orElseThrow(), Access.OPEN),
+                true,
+                TIMEOUT,
+                Samples.NODE);
         vertx.deployVerticle(new HealthServer(elsewhere, InstantSource.fixed(NOW)))
                 .toCompletionStage()
                 .toCompletableFuture()

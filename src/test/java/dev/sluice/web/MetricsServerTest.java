@@ -21,7 +21,9 @@ import dev.sluice.bus.RequestEvent;
 import dev.sluice.bus.SyncEvent;
 import dev.sluice.bus.Timeline;
 import dev.sluice.bus.WarningEvent;
+import dev.sluice.config.Access;
 import dev.sluice.config.ListenAddress;
+import dev.sluice.config.Listener;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectRef;
@@ -60,7 +62,7 @@ final class MetricsServerTest {
         InNamespace.exec(host, "ip", "link", "set", "lo", "up");
         LocalCodec.register(vertx.eventBus());
         var about = new About("nftables", "{}", Map.of(), Map.of("SomeGate", true), "sluice 1.2.3");
-        var at = ListenAddress.parse("127.0.0.1:10249", 1).orElseThrow();
+        var at = new Listener(ListenAddress.parse("127.0.0.1:10249", 1).orElseThrow(), Access.OPEN);
         vertx.deployVerticle(new MetricsServer(new MetricsServer.Options(at, true, about), InstantSource.fixed(NOW)))
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -96,6 +96,8 @@ final class ReloadTable {
             restart("ext.packets.tcpReset", "the fixed chains"),
             restart("ext.packets.dropInvalid", "the fixed chains"),
             live("ext.packets.dropUnallocated", "the node's rules"),
+            live("ext.healthz.*", "the health server, which listens anew"),
+            live("ext.metrics.*", "the metrics server, which listens anew"),
             live("ext.nodePorts.onVips", "the node's rules"),
             live("ext.nodePorts.sourceRanges", "the rules"),
             live("ext.conntrack.bestEffort", "sysctls"),

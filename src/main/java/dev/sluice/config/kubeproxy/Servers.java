@@ -27,6 +27,8 @@ final class Servers {
         return new ServerOptions(
                 address(in, "healthzBindAddress", four ? "0.0.0.0" : "::", ServerOptions.HEALTHZ_PORT),
                 address(in, "metricsBindAddress", four ? "127.0.0.1" : "::1", ServerOptions.METRICS_PORT),
+                AccessSection.read(in.section("ext").section("healthz")),
+                AccessSection.read(in.section("ext").section("metrics")),
                 in.bool("bindAddressHardFail", false),
                 in.bool("enableProfiling", false),
                 hiddenMetrics(in));

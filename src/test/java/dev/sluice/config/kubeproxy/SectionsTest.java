@@ -3,12 +3,14 @@ package dev.sluice.config.kubeproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.Access;
 import dev.sluice.config.ConntrackOptions;
 import dev.sluice.config.DetectLocal;
 import dev.sluice.config.LogOptions;
 import dev.sluice.config.ServerOptions;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -294,6 +296,26 @@ final class SectionsTest {
             assertThat(states).containsEntry(locked, true);
             assertThat(Readings.errors("featureGates: {" + locked + ": false}")).hasSize(1);
         }
+    }
+
+    /// Covers CFG-45: kube-proxy's servers are for anybody, ours need not be.
+    @Test
+    void who_may_ask_a_server() {
+        assertThat(DEFAULTS.servers().healthzAccess()).isEqualTo(Access.OPEN);
+        assertThat(DEFAULTS.servers().metricsAccess()).isEqualTo(Access.OPEN);
+        ServerOptions servers = Readings.configuration("""
+                        ext:
+                          metrics: {tlsCertFile: /a.crt, tlsPrivateKeyFile: /a.key, bearerTokenFile: /token}
+                        """).servers();
+        assertThat(servers.healthzAccess()).isEqualTo(Access.OPEN);
+        assertThat(servers.metricsAccess())
+                .isEqualTo(new Access(
+                        Optional.of(new Access.Tls(Path.of("/a.crt"), Path.of("/a.key"))),
+                        Optional.of(Path.of("/token"))));
+        assertThat(Readings.errors("ext: {metrics: {tlsCertFile: /a}, healthz: {tlsPrivateKeyFile: /b}}"))
+                .containsExactlyInAnyOrder(
+                        "ext.metrics.tlsPrivateKeyFile: is needed with the other of the two",
+                        "ext.healthz.tlsCertFile: is needed with the other of the two");
     }
 
     /// Covers CFG-01.
