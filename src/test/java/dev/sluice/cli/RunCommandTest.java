@@ -7,6 +7,7 @@ import dev.sluice.config.Access;
 import dev.sluice.config.ClientOptions;
 import dev.sluice.config.ConntrackOptions;
 import dev.sluice.config.DetectLocal;
+import dev.sluice.config.IpvsOptions;
 import dev.sluice.config.ListenAddress;
 import dev.sluice.config.LogOptions;
 import dev.sluice.config.NodePortOptions;
@@ -81,6 +82,12 @@ final class RunCommandTest {
                         "--bind-address-hard-fail",
                         "--profiling",
                         "--show-hidden-metrics-for-version=1.35",
+                        "--ipvs-scheduler=wlc",
+                        "--ipvs-exclude-cidrs=10.9.0.0/16",
+                        "--ipvs-strict-arp",
+                        "--ipvs-tcp-timeout=7s",
+                        "--ipvs-tcpfin-timeout=8s",
+                        "--ipvs-udp-timeout=9s",
                         "--kube-api-content-type=application/json",
                         "--kube-api-qps=7.5",
                         "--kube-api-burst=8",
@@ -101,6 +108,13 @@ final class RunCommandTest {
                                 true,
                                 true),
                         new PacketOptions(true, 14, false, true, false),
+                        new IpvsOptions(
+                                "wlc",
+                                List.of(Cidr.of("10.9.0.0/16")),
+                                true,
+                                Duration.ofSeconds(7),
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(9)),
                         new SyncOptions(Duration.ofMillis(250), Duration.ofMinutes(1)),
                         new ConntrackOptions(
                                 1,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.config.kubeproxy;
 
+import dev.sluice.config.IpvsOptions;
 import dev.sluice.model.Cidr;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,11 @@ public record Ipvs(
                 in.duration("tcpTimeout", Duration.ZERO),
                 in.duration("tcpFinTimeout", Duration.ZERO),
                 in.duration("udpTimeout", Duration.ZERO));
+    }
+
+    /// All but the periods, which are those of any mode.
+    IpvsOptions options() {
+        return new IpvsOptions(scheduler, excludeCidrs, strictArp, tcpTimeout, tcpFinTimeout, udpTimeout);
     }
 
     /// kube-proxy looks at them in its ipvs mode only, and so may be wrong ones in configurations that work.

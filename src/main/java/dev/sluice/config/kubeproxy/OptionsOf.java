@@ -30,6 +30,7 @@ final class OptionsOf {
                 configuration.localTraffic().detection(),
                 nodePorts(),
                 packets(),
+                configuration.ipvs().options(),
                 new SyncOptions(
                         configuration.ext().minSyncPeriod(),
                         configuration.periods().syncPeriod()),
