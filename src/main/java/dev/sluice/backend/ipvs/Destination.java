@@ -9,4 +9,14 @@ package dev.sluice.backend.ipvs;
 public record Destination(RealServer at, int weight, boolean plain, long connections) {
     static final int SERVING = 1;
     static final int DRAINING = 0;
+
+    /// Takes its share of new connections, as an endpoint should.
+    boolean serves() {
+        return plain && weight == SERVING;
+    }
+
+    /// Is as we leave them: serves, or takes nothing new.
+    boolean regular() {
+        return plain && (weight == SERVING || weight == DRAINING);
+    }
 }

@@ -12,6 +12,12 @@ public record ServerKey(IpAddress address, Protocol protocol, int port) {
         return address.family();
     }
 
+    /// Whether what is removed from it waits for its connections to end. UDP has none, and those of SCTP the reference
+    /// does not wait for (IPVS-09).
+    boolean drains() {
+        return protocol == Protocol.TCP;
+    }
+
     /// Written out, see [IpAddress#equals].
     @Override
     public boolean equals(Object other) {

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.backend.ipvs;
+
+import dev.sluice.model.Cidr;
+import dev.sluice.model.IpAddress;
+import dev.sluice.netlink.NetlinkException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The virtual servers of one family: reads them once, then turns changes into as few operations as there can be
+/// (IPVS-14), all of them or none.
+///
+/// Owned by one thread. IPVS has no transactions, so a refused operation has those before it taken back, in the
+/// opposite order; connections that were open do not notice, as a destination that comes back within the kernel's
+/// memory is the same one to them (`ip_vs_trash_get_dest`).
+public final class VirtualServers implements AutoCloseable {
+    /// @param excluded `ipvs.excludeCIDRs` (IPVS-11)
+    /// @param drainLimit after which a removed endpoint is cut off even if it has connections; zero = never
+    public record Options(Scheduling scheduling, List<Cidr> excluded, Duration drainLimit) {
+        public Options {
+            excluded = List.copyOf(excluded);
+        }
+    }
+
+    private final Options options;
+    private final Ours ours;
+    private final IpvsKernel kernel;
+    private final InstantSource clock;
+    private final Set<ServerKey> irregular = new HashSet<>();
+    private final Set<IpAddress> look = new HashSet<>();
+    private Image image;
+
+    /// @param kernel closed with this
+    public VirtualServers(Options options, IpvsKernel kernel, InstantSource clock) {
+        this.options = options;
+        this.ours = new Ours(options.excluded());
+        this.kernel = kernel;
+        this.clock = clock;
+        this.image = new Image(ours, List.of(), new LocalAddresses(false, Set.of(), Set.of()), clock.instant());
+    }
+
+    /// Reads everything; what was known before is forgotten. To be done before the first [#apply].
+    ///
+    /// @throws NetlinkException if the kernel cannot be read
+    public Found read() {
+        List<HeldServer> held = kernel.servers();
+        LocalAddresses addresses = kernel.addresses();
+        image = new Image(ours, held, addresses, clock.instant());
+        var inspection = new Inspection(ours, options.scheduling(), held, addresses);
+        irregular.clear();
+        irregular.addAll(inspection.irregular());
+        look.clear();
+        look.addAll(inspection.addresses());
+        return new Found(inspection.servers(), addresses.elsewhere(), inspection.findings());
+    }
+
+    /// Carries changes out, and what [#read] found to be wrong with servers and addresses that they do not name.
+    public Applied apply(ServerChanges changes) {
+        List<Operation> operations = Planner.plan(image, options.scheduling(), withRepairs(changes), look);
+        Applied applied = run(operations);
+        if (applied instanceof Applied.Done) {
+            irregular.clear();
+            look.clear();
+        }
+        return applied;
+    }
+
+    private ServerChanges withRepairs(ServerChanges changes) {
+        if (irregular.isEmpty()) {
+            return changes;
+        }
+        Set<ServerKey> named = new HashSet<>(changes.gone());
+        changes.wanted().forEach(server -> named.add(server.key()));
+        List<VirtualServer> wanted = new ArrayList<>(changes.wanted());
+        for (ServerKey key : irregular) {
+            if (!named.contains(key)) {
+                image.server(key).map(Inspection::asWanted).ifPresent(wanted::add);
+            }
+        }
+        return new ServerChanges(wanted, changes.gone());
+    }
+
+    private Applied run(List<Operation> operations) {
+        List<Operation> done = new ArrayList<>();
+        try {
+            for (Operation operation : operations) {
+                Optional<Refusal> refused = execute(operation);
+                if (refused.isPresent()) {
+                    return takeBack(done)
+                            .<Applied>map(why -> new Applied.Unknown(refused.get() + "; then " + why))
+                            .orElseGet(() -> new Applied.Refused(refused.get()));
+                }
+                done.add(operation);
+            }
+        } catch (NetlinkException e) {
+            return new Applied.Unknown(String.valueOf(e.getMessage()));
+        }
+        return new Applied.Done(done);
+    }
+
+    /// Takes back what [#apply] did, last first: for whoever has another half of the change refused.
+    ///
+    /// @return why it is not known what the kernel holds now; empty = what it held before
+    public Optional<String> undo(Applied.Done applied) {
+        try {
+            return takeBack(applied.operations()).map(Refusal::toString);
+        } catch (NetlinkException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<Refusal> takeBack(List<Operation> done) {
+        for (Operation operation : done.reversed()) {
+            for (Operation inverse : operation.inverse()) {
+                Optional<Refusal> refused = execute(inverse);
+                if (refused.isPresent()) {
+                    return refused;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> execute(Operation operation) {
+        Optional<Refusal> refused = kernel.execute(operation);
+        if (refused.isEmpty()) {
+            image.done(operation, clock.instant());
+        }
+        return refused;
+    }
+
+    /// Whether [#drain] has something to do: then it should be called about once a second.
+    public boolean draining() {
+        return !image.drains().isEmpty();
+    }
+
+    /// Deletes destinations that were removed and have no connections any more, or have had them for too long
+    /// (IPVS-09). Asks the kernel about servers with such destinations only.
+    ///
+    /// @throws NetlinkException if the kernel cannot be asked
+    public void drain() {
+        Instant now = clock.instant();
+        for (Operation.DeleteDestination operation : ended(now)) {
+            Optional<Refusal> refused = execute(operation);
+            if (refused.filter(refusal -> !refusal.stale()).isPresent()) {
+                throw new NetlinkException(
+                        operation.toString(),
+                        refused.get().errno(),
+                        refused.get().text());
+            }
+            // Somebody else deleted it; for what we know that is the same.
+            refused.ifPresent(_ -> image.done(operation, now));
+        }
+    }
+
+    private List<Operation.DeleteDestination> ended(Instant now) {
+        List<Operation.DeleteDestination> ended = new ArrayList<>();
+        for (Map.Entry<ServerKey, Map<RealServer, Instant>> draining :
+                image.drains().entrySet()) {
+            Map<RealServer, Long> connections = connections(draining.getKey());
+            draining.getValue().forEach((at, since) -> {
+                if (connections.getOrDefault(at, 0L) == 0 || overdue(since, now)) {
+                    ended.add(new Operation.DeleteDestination(draining.getKey(), at, Destination.DRAINING));
+                }
+            });
+        }
+        return ended;
+    }
+
+    private Map<RealServer, Long> connections(ServerKey server) {
+        Map<RealServer, Long> connections = new java.util.HashMap<>();
+        kernel.destinations(server).forEach(at -> connections.put(at.at(), at.connections()));
+        return connections;
+    }
+
+    private boolean overdue(Instant since, Instant now) {
+        return !options.drainLimit().isZero() && !now.isBefore(since.plus(options.drainLimit()));
+    }
+
+    /// Sets time-outs, unless all are to be kept (IPVS-04).
+    ///
+    /// @throws NetlinkException if the kernel refuses
+    public void setTimeouts(Timeouts timeouts) {
+        if (!timeouts.equals(Timeouts.KEEP)) {
+            kernel.setTimeouts(timeouts);
+        }
+    }
+
+    /// What this kernel lacks, see [Probe].
+    public List<String> probe() {
+        return new Probe(kernel, options.scheduling()).missing();
+    }
+
+    /// Removes our servers with their connections, and the link; excluded servers stay (CLN-04). Does nothing where
+    /// IPVS is not loaded, but for the link.
+    ///
+    /// @throws NetlinkException if the kernel refuses
+    public void wipe() {
+        List<HeldServer> held = kernel.loaded() ? kernel.servers() : List.of();
+        LocalAddresses addresses = kernel.addresses();
+        image = new Image(ours, held, addresses, clock.instant());
+        irregular.clear();
+        look.clear();
+        List<Operation> operations = new ArrayList<>();
+        if (addresses.link()) {
+            operations.add(new Operation.DeleteLink());
+        }
+        held.stream()
+                .filter(server -> ours.contains(server.key().address()))
+                .map(Operation.DeleteServer::new)
+                .forEach(operations::add);
+        for (Operation operation : operations) {
+            Optional<Refusal> refused = execute(operation);
+            if (refused.filter(refusal -> !refusal.stale()).isPresent()) {
+                throw new NetlinkException(
+                        operation.toString(),
+                        refused.get().errno(),
+                        refused.get().text());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}
