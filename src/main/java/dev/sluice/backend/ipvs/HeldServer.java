@@ -6,7 +6,7 @@ import java.util.List;
 /// A virtual server as the kernel has it.
 ///
 /// @param destinations in the kernel's order
-public record HeldServer(ServerKey key, ServerSettings settings, List<Destination> destinations) {
+public record HeldServer(ServerKey key, ServerSettings settings, List<HeldDestination> destinations) {
     public HeldServer {
         destinations = List.copyOf(destinations);
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 /// whoever set the weight, so that a restart goes on where it was (IPVS-09).
 final class Image {
     /// A virtual server, by its destinations as they are now.
-    private record Held(ServerSettings settings, Map<RealServer, Destination> destinations) {}
+    private record Held(ServerSettings settings, Map<RealServer, HeldDestination> destinations) {}
 
     private final Map<ServerKey, Held> servers = new HashMap<>();
     private final Map<IpAddress, Integer> serversAt = new HashMap<>();
@@ -77,9 +77,9 @@ final class Image {
                 servers.computeIfPresent(key, (_, held) -> new Held(after, held.destinations));
             case Operation.DeleteServer(HeldServer server) -> remove(server.key());
             case Operation.AddDestination(ServerKey server, RealServer at, int weight) ->
-                put(server, new Destination(at, weight, true, 0), true, now);
+                put(server, new HeldDestination(at, weight, true, 0), true, now);
             case Operation.SetDestination(ServerKey server, RealServer at, var _, int weight) ->
-                put(server, new Destination(at, weight, true, 0), true, now);
+                put(server, new HeldDestination(at, weight, true, 0), true, now);
             case Operation.DeleteDestination(ServerKey server, RealServer at, int _) -> remove(server, at);
             case Operation.AddLink() -> link = true;
             case Operation.DeleteLink() -> {
@@ -97,13 +97,13 @@ final class Image {
     }
 
     /// @param drains whether it is ours to wait for and delete if it has no weight
-    private void put(ServerKey server, Destination destination, boolean drains, Instant now) {
+    private void put(ServerKey server, HeldDestination destination, boolean drains, Instant now) {
         Held held = servers.get(server);
         if (held == null) {
             return;
         }
         held.destinations.put(destination.at(), destination);
-        if (drains && destination.weight() == Destination.DRAINING && server.drains()) {
+        if (drains && destination.weight() == HeldDestination.DRAINING && server.drains()) {
             this.drains.computeIfAbsent(server, _ -> new LinkedHashMap<>()).putIfAbsent(destination.at(), now);
         } else {
             drained(server, destination.at());

@@ -54,7 +54,7 @@ final class Inspection {
     static VirtualServer asWanted(HeldServer held) {
         Set<RealServer> endpoints = new LinkedHashSet<>();
         held.destinations().stream()
-                .filter(destination -> destination.weight() != Destination.DRAINING)
+                .filter(destination -> destination.weight() != HeldDestination.DRAINING)
                 .forEach(destination -> endpoints.add(destination.at()));
         return new VirtualServer(held.key(), held.settings().persistenceSeconds(), endpoints);
     }
@@ -65,8 +65,8 @@ final class Inspection {
             findings.add(server.key() + ": is scheduled by "
                     + server.settings().scheduling() + ", not " + scheduling);
         }
-        for (Destination destination : server.destinations()) {
-            boolean lingers = destination.weight() == Destination.DRAINING
+        for (HeldDestination destination : server.destinations()) {
+            boolean lingers = destination.weight() == HeldDestination.DRAINING
                     && !server.key().drains();
             if (!destination.regular() || lingers) {
                 irregular.add(server.key());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.ipvs;
 
+import dev.sluice.netlink.ipvs.Timeouts;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public interface IpvsKernel extends AutoCloseable {
     List<HeldServer> servers();
 
     /// Of one virtual server; empty if it is not there.
-    List<Destination> destinations(ServerKey server);
+    List<HeldDestination> destinations(ServerKey server);
 
     LocalAddresses addresses();
 
@@ -24,7 +25,7 @@ public interface IpvsKernel extends AutoCloseable {
     /// @return the kernel's refusal; then nothing has changed
     Optional<Refusal> execute(Operation operation);
 
-    /// Sets the time-outs of connections (IPVS-04).
+    /// Sets the time-outs of connections, of the whole network namespace, that are not 0 (IPVS-04).
     void setTimeouts(Timeouts timeouts);
 
     @Override

@@ -46,7 +46,7 @@ public sealed interface Operation {
         public List<Operation> inverse() {
             List<Operation> again = new ArrayList<>();
             again.add(new AddServer(before.key(), before.settings()));
-            for (Destination destination : before.destinations()) {
+            for (HeldDestination destination : before.destinations()) {
                 again.add(new AddDestination(before.key(), destination.at(), destination.weight()));
             }
             return List.copyOf(again);

@@ -71,33 +71,33 @@ final class Planner {
         destinations(wanted, held.map(HeldServer::destinations).orElse(List.of()));
     }
 
-    private void destinations(VirtualServer wanted, List<Destination> held) {
-        Map<RealServer, Destination> there = new HashMap<>();
-        for (Destination destination : held) {
+    private void destinations(VirtualServer wanted, List<HeldDestination> held) {
+        Map<RealServer, HeldDestination> there = new HashMap<>();
+        for (HeldDestination destination : held) {
             there.put(destination.at(), destination);
             if (!wanted.endpoints().contains(destination.at())) {
                 goes(wanted.key(), destination);
             }
         }
         for (RealServer endpoint : wanted.endpoints()) {
-            Destination destination = there.get(endpoint);
+            HeldDestination destination = there.get(endpoint);
             if (destination == null) {
-                serving.add(new Operation.AddDestination(wanted.key(), endpoint, Destination.SERVING));
+                serving.add(new Operation.AddDestination(wanted.key(), endpoint, HeldDestination.SERVING));
             } else if (!destination.serves()) {
-                serving.add(set(wanted.key(), destination, Destination.SERVING));
+                serving.add(set(wanted.key(), destination, HeldDestination.SERVING));
             }
         }
     }
 
-    private void goes(ServerKey server, Destination destination) {
+    private void goes(ServerKey server, HeldDestination destination) {
         if (!server.drains()) {
             going.add(new Operation.DeleteDestination(server, destination.at(), destination.weight()));
-        } else if (destination.weight() != Destination.DRAINING) {
-            going.add(set(server, destination, Destination.DRAINING));
+        } else if (destination.weight() != HeldDestination.DRAINING) {
+            going.add(set(server, destination, HeldDestination.DRAINING));
         }
     }
 
-    private static Operation set(ServerKey server, Destination destination, int weight) {
+    private static Operation set(ServerKey server, HeldDestination destination, int weight) {
         var before = destination.plain() ? OptionalInt.of(destination.weight()) : OptionalInt.empty();
         return new Operation.SetDestination(server, destination.at(), before, weight);
     }

@@ -4,6 +4,7 @@ package dev.sluice.backend.ipvs;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpAddress;
 import dev.sluice.netlink.NetlinkException;
+import dev.sluice.netlink.ipvs.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,7 +168,7 @@ public final class VirtualServers implements AutoCloseable {
             Map<RealServer, Long> connections = connections(draining.getKey());
             draining.getValue().forEach((at, since) -> {
                 if (connections.getOrDefault(at, 0L) == 0 || overdue(since, now)) {
-                    ended.add(new Operation.DeleteDestination(draining.getKey(), at, Destination.DRAINING));
+                    ended.add(new Operation.DeleteDestination(draining.getKey(), at, HeldDestination.DRAINING));
                 }
             });
         }
@@ -184,7 +185,7 @@ public final class VirtualServers implements AutoCloseable {
         return !options.drainLimit().isZero() && !now.isBefore(since.plus(options.drainLimit()));
     }
 
-    /// Sets time-outs, unless all are to be kept (IPVS-04).
+    /// Sets the time-outs that are not 0 (IPVS-04).
     ///
     /// @throws NetlinkException if the kernel refuses
     public void setTimeouts(Timeouts timeouts) {

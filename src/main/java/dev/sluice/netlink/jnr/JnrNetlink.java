@@ -12,6 +12,9 @@ public final class JnrNetlink {
     /// `NETLINK_ROUTE`: links, addresses, routes.
     public static final int NETLINK_ROUTE = 0;
 
+    /// `NETLINK_GENERIC`: families by name, IPVS among them.
+    public static final int NETLINK_GENERIC = 16;
+
     /// `NETLINK_NETFILTER`: nf_tables, conntrack.
     public static final int NETLINK_NETFILTER = 12;
 
