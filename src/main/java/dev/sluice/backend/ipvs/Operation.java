@@ -102,29 +102,30 @@ public sealed interface Operation {
         }
     }
 
-    /// Makes `kube-ipvs0`, which stays down: its addresses are local all the same (IPVS-05).
+    /// Makes `kube-ipvs0` if it is not there. Not taken back: the other family may use it by then, and an empty link
+    /// does nothing.
     record AddLink() implements Operation {
         @Override
         public List<Operation> inverse() {
-            return List.of(new DeleteLink());
+            return List.of();
         }
 
         @Override
         public String toString() {
-            return "add link";
+            return "add link " + DummyLink.NAME;
         }
     }
 
-    /// Removes `kube-ipvs0` with its addresses.
+    /// Removes `kube-ipvs0` with all its addresses, of both families. Not taken back either: only who wipes does it.
     record DeleteLink() implements Operation {
         @Override
         public List<Operation> inverse() {
-            return List.of(new AddLink());
+            return List.of();
         }
 
         @Override
         public String toString() {
-            return "delete link";
+            return "delete link " + DummyLink.NAME;
         }
     }
 

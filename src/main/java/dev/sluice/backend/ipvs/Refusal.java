@@ -2,6 +2,7 @@
 package dev.sluice.backend.ipvs;
 
 import dev.sluice.netlink.Errno;
+import java.util.Optional;
 
 /// The kernel's no to an [Operation].
 ///
@@ -15,6 +16,23 @@ public record Refusal(Operation operation, int errno, String text) {
                 || errno == Errno.EADDRNOTAVAIL
                 || errno == Errno.ESRCH
                 || (errno == Errno.ENOENT && !(operation instanceof Operation.AddServer));
+    }
+
+    /// The virtual server at fault, if one is: an endpoint that is a broadcast address, for instance, is refused with
+    /// EINVAL (`ip_vs_new_dest`).
+    public Optional<ServerKey> server() {
+        return switch (operation) {
+            case Operation.AddServer(ServerKey key, var _) -> Optional.of(key);
+            case Operation.SetServer(ServerKey key, var _, var _) -> Optional.of(key);
+            case Operation.DeleteServer(HeldServer server) -> Optional.of(server.key());
+            case Operation.AddDestination(ServerKey key, var _, int _) -> Optional.of(key);
+            case Operation.SetDestination(ServerKey key, var _, var _, int _) -> Optional.of(key);
+            case Operation.DeleteDestination(ServerKey key, var _, int _) -> Optional.of(key);
+            case Operation.AddLink _,
+                    Operation.DeleteLink _,
+                    Operation.AddAddress _,
+                    Operation.DeleteAddress _ -> Optional.empty();
+        };
     }
 
     @Override
