@@ -77,8 +77,7 @@ final class DummyLink implements AutoCloseable {
     }
 
     private LinkAddress single(IpAddress address) {
-        return LinkAddress.of(
-                index(), Inet.inet(address), address.family().bits());
+        return LinkAddress.of(index(), Inet.inet(address), address.family().bits());
     }
 
     private int index() {

@@ -3,7 +3,6 @@ package dev.sluice.backend.ipvs;
 
 import dev.sluice.model.IpAddress;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,8 +43,7 @@ final class Image {
 
     Optional<HeldServer> server(ServerKey key) {
         return Optional.ofNullable(servers.get(key))
-                .map(held -> new HeldServer(
-                        key, held.settings, List.copyOf(held.destinations.values())));
+                .map(held -> new HeldServer(key, held.settings, List.copyOf(held.destinations.values())));
     }
 
     int serversAt(IpAddress address) {

@@ -10,7 +10,6 @@ import java.util.Set;
 
 /// Looks over what a reading found, for what is not as we would have made it. Pure.
 final class Inspection {
-    private final Ours ours;
     private final Scheduling scheduling;
     private final List<HeldServer> adopted;
     private final LocalAddresses local;
@@ -19,7 +18,6 @@ final class Inspection {
     private final List<String> findings = new ArrayList<>();
 
     Inspection(Ours ours, Scheduling scheduling, List<HeldServer> held, LocalAddresses local) {
-        this.ours = ours;
         this.scheduling = scheduling;
         this.local = local;
         this.adopted = held.stream()
@@ -62,8 +60,7 @@ final class Inspection {
     private void inspect(HeldServer server) {
         if (!server.settings().scheduling().equals(scheduling)) {
             irregular.add(server.key());
-            findings.add(server.key() + ": is scheduled by "
-                    + server.settings().scheduling() + ", not " + scheduling);
+            findings.add(server.key() + ": is scheduled by " + server.settings().scheduling() + ", not " + scheduling);
         }
         for (HeldDestination destination : server.destinations()) {
             boolean lingers = destination.weight() == HeldDestination.DRAINING

@@ -64,17 +64,15 @@ public final class NetlinkIpvs implements IpvsKernel {
 
     @Override
     public List<HeldDestination> destinations(ServerKey server) {
-        return ipvs.destinations(key(server)).stream()
-                .map(NetlinkIpvs::held)
-                .toList();
+        return ipvs.destinations(key(server)).stream().map(NetlinkIpvs::held).toList();
     }
 
     private static HeldDestination held(Destination found) {
         boolean plain = found.forwarding() == Destination.MASQUERADE
                 && found.upperThreshold() == 0
                 && found.lowerThreshold() == 0;
-        long connections = Integer.toUnsignedLong(found.activeConnections())
-                + Integer.toUnsignedLong(found.inactiveConnections());
+        long connections =
+                Integer.toUnsignedLong(found.activeConnections()) + Integer.toUnsignedLong(found.inactiveConnections());
         return new HeldDestination(
                 new RealServer(Inet.ip(found.address()), found.port()), found.weight(), plain, connections);
     }

@@ -74,8 +74,7 @@ public sealed interface Operation {
     /// `IPVS_CMD_SET_DEST`: connections go on.
     ///
     /// @param before the weight; empty if something else was not ours either
-    record SetDestination(ServerKey server, RealServer at, OptionalInt before, int weight)
-            implements Operation {
+    record SetDestination(ServerKey server, RealServer at, OptionalInt before, int weight) implements Operation {
         @Override
         public List<Operation> inverse() {
             return before.isEmpty()

@@ -28,10 +28,8 @@ public record Refusal(Operation operation, int errno, String text) {
             case Operation.AddDestination(ServerKey key, var _, int _) -> Optional.of(key);
             case Operation.SetDestination(ServerKey key, var _, var _, int _) -> Optional.of(key);
             case Operation.DeleteDestination(ServerKey key, var _, int _) -> Optional.of(key);
-            case Operation.AddLink _,
-                    Operation.DeleteLink _,
-                    Operation.AddAddress _,
-                    Operation.DeleteAddress _ -> Optional.empty();
+            case Operation.AddLink _, Operation.DeleteLink _, Operation.AddAddress _, Operation.DeleteAddress _ ->
+                Optional.empty();
         };
     }
 

@@ -6,12 +6,10 @@ import dev.sluice.model.IpAddress;
 import dev.sluice.netlink.NetlinkException;
 import dev.sluice.netlink.ipvs.Timeouts;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +20,8 @@ import java.util.Set;
 /// opposite order; connections that were open do not notice, as a destination that comes back within the kernel's
 /// memory is the same one to them (`ip_vs_trash_get_dest`).
 public final class VirtualServers implements AutoCloseable {
+    /// What is the same for all of a node.
+    ///
     /// @param excluded `ipvs.excludeCIDRs` (IPVS-11)
     /// @param drainLimit after which a removed endpoint is cut off even if it has connections; zero = never
     public record Options(Scheduling scheduling, List<Cidr> excluded, Duration drainLimit) {
@@ -65,7 +65,7 @@ public final class VirtualServers implements AutoCloseable {
     /// Carries changes out, and what [#read] found to be wrong with servers and addresses that they do not name.
     public Applied apply(ServerChanges changes) {
         List<Operation> operations = Planner.plan(image, options.scheduling(), withRepairs(changes), look);
-        Applied applied = run(operations);
+        Applied applied = execution().all(operations);
         if (applied instanceof Applied.Done) {
             irregular.clear();
             look.clear();
@@ -88,53 +88,15 @@ public final class VirtualServers implements AutoCloseable {
         return new ServerChanges(wanted, changes.gone());
     }
 
-    private Applied run(List<Operation> operations) {
-        List<Operation> done = new ArrayList<>();
-        try {
-            for (Operation operation : operations) {
-                Optional<Refusal> refused = execute(operation);
-                if (refused.isPresent()) {
-                    return takeBack(done)
-                            .<Applied>map(why -> new Applied.Unknown(refused.get() + "; then " + why))
-                            .orElseGet(() -> new Applied.Refused(refused.get()));
-                }
-                done.add(operation);
-            }
-        } catch (NetlinkException e) {
-            return new Applied.Unknown(String.valueOf(e.getMessage()));
-        }
-        return new Applied.Done(done);
-    }
-
     /// Takes back what [#apply] did, last first: for whoever has another half of the change refused.
     ///
     /// @return why it is not known what the kernel holds now; empty = what it held before
     public Optional<String> undo(Applied.Done applied) {
         try {
-            return takeBack(applied.operations()).map(Refusal::toString);
+            return execution().takeBack(applied.operations()).map(Refusal::toString);
         } catch (NetlinkException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
-    }
-
-    private Optional<Refusal> takeBack(List<Operation> done) {
-        for (Operation operation : done.reversed()) {
-            for (Operation inverse : operation.inverse()) {
-                Optional<Refusal> refused = execute(inverse);
-                if (refused.isPresent()) {
-                    return refused;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Refusal> execute(Operation operation) {
-        Optional<Refusal> refused = kernel.execute(operation);
-        if (refused.isEmpty()) {
-            image.done(operation, clock.instant());
-        }
-        return refused;
     }
 
     /// Whether [#drain] has something to do: then it should be called about once a second.
@@ -147,42 +109,7 @@ public final class VirtualServers implements AutoCloseable {
     ///
     /// @throws NetlinkException if the kernel cannot be asked
     public void drain() {
-        Instant now = clock.instant();
-        for (Operation.DeleteDestination operation : ended(now)) {
-            Optional<Refusal> refused = execute(operation);
-            if (refused.filter(refusal -> !refusal.stale()).isPresent()) {
-                throw new NetlinkException(
-                        operation.toString(),
-                        refused.get().errno(),
-                        refused.get().text());
-            }
-            // Somebody else deleted it; for what we know that is the same.
-            refused.ifPresent(_ -> image.done(operation, now));
-        }
-    }
-
-    private List<Operation.DeleteDestination> ended(Instant now) {
-        List<Operation.DeleteDestination> ended = new ArrayList<>();
-        for (Map.Entry<ServerKey, Map<RealServer, Instant>> draining :
-                image.drains().entrySet()) {
-            Map<RealServer, Long> connections = connections(draining.getKey());
-            draining.getValue().forEach((at, since) -> {
-                if (connections.getOrDefault(at, 0L) == 0 || overdue(since, now)) {
-                    ended.add(new Operation.DeleteDestination(draining.getKey(), at, HeldDestination.DRAINING));
-                }
-            });
-        }
-        return ended;
-    }
-
-    private Map<RealServer, Long> connections(ServerKey server) {
-        Map<RealServer, Long> connections = new java.util.HashMap<>();
-        kernel.destinations(server).forEach(at -> connections.put(at.at(), at.connections()));
-        return connections;
-    }
-
-    private boolean overdue(Instant since, Instant now) {
-        return !options.drainLimit().isZero() && !now.isBefore(since.plus(options.drainLimit()));
+        execution().removeAll(new Drains(kernel, options.drainLimit()).ended(image.drains(), clock.instant()));
     }
 
     /// Sets the time-outs that are not 0 (IPVS-04).
@@ -217,15 +144,11 @@ public final class VirtualServers implements AutoCloseable {
                 .filter(server -> ours.contains(server.key().address()))
                 .map(Operation.DeleteServer::new)
                 .forEach(operations::add);
-        for (Operation operation : operations) {
-            Optional<Refusal> refused = execute(operation);
-            if (refused.filter(refusal -> !refusal.stale()).isPresent()) {
-                throw new NetlinkException(
-                        operation.toString(),
-                        refused.get().errno(),
-                        refused.get().text());
-            }
-        }
+        execution().removeAll(operations);
+    }
+
+    private Execution execution() {
+        return new Execution(kernel, image, clock);
     }
 
     @Override

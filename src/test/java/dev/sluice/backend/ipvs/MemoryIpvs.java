@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// IPVS and the link in memory, with the kernel's refusals ([IpvsKernelContract]). Survives [#close()], as a kernel
 /// does; can be made to refuse, or to say nothing.
@@ -78,8 +81,7 @@ public final class MemoryIpvs implements IpvsKernel {
         change(server, at, old -> new HeldDestination(at, weight, plain, old.connections()));
     }
 
-    private void change(
-            ServerKey server, RealServer at, java.util.function.UnaryOperator<HeldDestination> change) {
+    private void change(ServerKey server, RealServer at, UnaryOperator<HeldDestination> change) {
         servers.get(server).destinations.compute(at, (_, old) -> change.apply(old));
     }
 
@@ -95,9 +97,9 @@ public final class MemoryIpvs implements IpvsKernel {
     /// Everything, one line each, for comparison.
     public String dump() {
         Map<String, String> lines = new TreeMap<>();
-        servers.forEach((key, held) -> lines.put(
-                key.toString(), held.settings + " " + new TreeMap<>(byText(held.destinations))));
-        return lines + " on link " + new java.util.TreeSet<>(onLink);
+        servers.forEach((key, held) ->
+                lines.put(key.toString(), held.settings + " " + new TreeMap<>(byText(held.destinations))));
+        return lines + " on link " + new TreeSet<>(onLink);
     }
 
     private static Map<String, HeldDestination> byText(Map<RealServer, HeldDestination> destinations) {
@@ -118,8 +120,8 @@ public final class MemoryIpvs implements IpvsKernel {
             throw new NetlinkException("find family IPVS", Errno.ENOENT, "ip_vs is not loaded");
         }
         List<HeldServer> all = new ArrayList<>();
-        servers.forEach((key, held) ->
-                all.add(new HeldServer(key, held.settings, List.copyOf(held.destinations.values()))));
+        servers.forEach(
+                (key, held) -> all.add(new HeldServer(key, held.settings, List.copyOf(held.destinations.values()))));
         return all;
     }
 
@@ -153,8 +155,7 @@ public final class MemoryIpvs implements IpvsKernel {
         return switch (operation) {
             case Operation.AddServer(ServerKey key, ServerSettings settings) -> add(key, settings);
             case Operation.SetServer(ServerKey key, ServerSettings _, ServerSettings after) -> set(key, after);
-            case Operation.DeleteServer(HeldServer before) ->
-                servers.remove(before.key()) == null ? Errno.ESRCH : 0;
+            case Operation.DeleteServer(HeldServer before) -> servers.remove(before.key()) == null ? Errno.ESRCH : 0;
             case Operation.AddDestination(ServerKey server, RealServer at, int weight) ->
                 inServer(server, at, false, held -> held.put(at, new HeldDestination(at, weight, true, 0)));
             case Operation.SetDestination(ServerKey server, RealServer at, var _, int weight) ->
@@ -202,10 +203,7 @@ public final class MemoryIpvs implements IpvsKernel {
     }
 
     private int inServer(
-            ServerKey server,
-            RealServer at,
-            boolean there,
-            java.util.function.Consumer<Map<RealServer, HeldDestination>> change) {
+            ServerKey server, RealServer at, boolean there, Consumer<Map<RealServer, HeldDestination>> change) {
         Held held = servers.get(server);
         if (held == null) {
             return Errno.ESRCH;

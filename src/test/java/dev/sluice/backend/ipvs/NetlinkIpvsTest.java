@@ -7,11 +7,15 @@ import dev.sluice.netlink.ipvs.Timeouts;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.route.RouteSocket;
+import dev.sluice.testing.GuestTest;
+import dev.sluice.testing.NetnsTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /// In a namespace of a kernel that has IPVS and dummy links.
+@NetnsTest
+@GuestTest({"ip_vs", "dummy"})
 final class NetlinkIpvsTest extends IpvsKernelContract {
     private static final int LOOPBACK = 1;
 
@@ -37,8 +41,7 @@ final class NetlinkIpvsTest extends IpvsKernelContract {
 
     @Override
     protected Timeouts timeouts(IpvsKernel kernel) {
-        try (var socket = new IpvsSocket(
-                namespaces.getLast().run(() -> JnrNetlink.open(JnrNetlink.NETLINK_GENERIC)))) {
+        try (var socket = new IpvsSocket(namespaces.getLast().run(() -> JnrNetlink.open(JnrNetlink.NETLINK_GENERIC)))) {
             return socket.timeouts();
         }
     }

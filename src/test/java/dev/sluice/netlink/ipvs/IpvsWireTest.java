@@ -32,10 +32,10 @@ final class IpvsWireTest {
     private static final InetAddress MAPPED =
             Ipvs.address(Ipvs.AF_INET6, HexFormat.of().parseHex("00000000000000000000ffff0a000001"));
 
-    private static final String HTTP_KEY = "06000100020000000600020006000000"
-            + "140003000a6000010000000000000000000000000600040000500000";
-    private static final String DNS_KEY = "060001000a0000000600020011000000"
-            + "14000300fd0000100096000000000000000000010600040000350000";
+    private static final String HTTP_KEY =
+            "06000100020000000600020006000000" + "140003000a6000010000000000000000000000000600040000500000";
+    private static final String DNS_KEY =
+            "060001000a0000000600020011000000" + "14000300fd0000100096000000000000000000010600040000350000";
 
     @BeforeEach
     void needsTheByteOrderOfTheCaptures() {
@@ -95,8 +95,8 @@ final class IpvsWireTest {
             TlvWriter writer = new TlvWriter();
             IPVS.begin(writer, Ipvs.IPVS_CMD_NEW_DEST);
             destination.write(writer);
-            NetlinkMessage message = NetlinkMessage.split(writer.endMessage().datagram())
-                    .getFirst();
+            NetlinkMessage message =
+                    NetlinkMessage.split(writer.endMessage().datagram()).getFirst();
 
             assertThat(Destination.read(Ipvs.family(destination.address()), message))
                     .isEqualTo(destination);
