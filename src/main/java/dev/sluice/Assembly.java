@@ -30,6 +30,7 @@ import dev.sluice.verticle.takeover.TakeoverCompanion;
 import dev.sluice.web.About;
 import dev.sluice.web.HealthServer;
 import dev.sluice.web.MetricsServer;
+import dev.sluice.web.Profiling;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -123,7 +124,8 @@ final class Assembly {
                         at, servers.hardFail(), options.sync().healthTimeout(), options.nodeName()))
                 .ifPresent(health -> verticles.add(new HealthServer(health, clock)));
         servers.metricsListener()
-                .map(at -> new MetricsServer.Options(at, servers.hardFail(), about))
+                .map(at -> new MetricsServer.Options(
+                        at, servers.hardFail(), about, new Profiling(servers.profiling(), LogSetup::set)))
                 .ifPresent(metrics -> verticles.add(new MetricsServer(metrics, clock)));
         return List.copyOf(verticles);
     }

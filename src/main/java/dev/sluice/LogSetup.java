@@ -42,10 +42,19 @@ final class LogSetup {
             String other = wanted.getOrDefault(name, value);
             if (LOGGERS.containsKey(name) && value.equals(System.getProperty(name)) && !value.equals(other)) {
                 System.setProperty(name, other);
-                var logger = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(LOGGERS.get(name));
-                logger.setLevel(Level.toLevel(other));
+                level(LOGGERS.get(name), other);
             }
         });
+    }
+
+    /// Has the log go by another of klog's levels for now: the next change of the configuration's level goes before it.
+    static void set(int verbosity) {
+        Map<String, String> wanted = properties(new LogOptions(LogOptions.Format.TEXT, verbosity));
+        LOGGERS.forEach((property, logger) -> level(logger, wanted.getOrDefault(property, "INFO")));
+    }
+
+    private static void level(String logger, String level) {
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(logger)).setLevel(Level.toLevel(level));
     }
 
     static Map<String, String> properties(LogOptions options) {

@@ -8,6 +8,9 @@ import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -157,6 +160,31 @@ final class ConfigProcessTest {
             assertThat(lines.stream().anyMatch(line -> line.contains(" TRACE transactions - RuleDiff[")))
                     .isEqualTo(transactions);
         }
+    }
+
+    /// Covers CFG-09, CFG-42: what is for developers is there when the file asks for it.
+    @Test
+    void profiling_comes_with_the_file() throws Exception {
+        InNamespace.exec(host, "ip", "link", "set", "lo", "up");
+        String text = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: nftables\n";
+        String debug = "http://127.0.0.1:10249/debug/";
+        try (var run = SluiceProcess.start(host, file(text), "--hostname-override=n", "--source=manifests:conf/demo");
+                var http = new HttpProbe(host)) {
+            awaitTable();
+            assertThat(http.get(debug + "threads").statusCode()).isEqualTo(404);
+            file(text + "enableProfiling: true\n");
+            http.await(debug + "threads", answer -> answer.body().contains("sluice-batcher-0 "));
+
+            assertThat(level(http, debug, "much").statusCode()).isEqualTo(400);
+            assertThat(level(http, debug, "4").body()).isEqualTo("successfully set klog.logging.verbosity to 4\n");
+            InNamespace.exec(host, "ip", "addr", "add", "192.0.2.1/24", "dev", "lo");
+            run.awaitLine(line -> line.contains(" DEBUG HostAddressVerticle ") && line.contains("192.0.2.1"));
+        }
+    }
+
+    private static HttpResponse<String> level(HttpProbe http, String debug, String level) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(debug + "flags/v")).PUT(HttpRequest.BodyPublishers.ofString(level)));
     }
 
     /// Covers CLI-22, CLI-23: sysctls are written, the kernel is asked, and no table is made; and the proxy that runs

@@ -11,6 +11,7 @@ import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.ProcessMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,16 +30,19 @@ public final class MetricsServer extends VerticleBase {
     ///
     /// @param hardFail fail the deployment if the address cannot be had
     /// @param about for `/proxyMode`, `/configz`, `/flagz`, `/statusz`
-    public record Options(Listener listener, boolean hardFail, About about) {}
+    public record Options(Listener listener, boolean hardFail, About about, Profiling profiling) {}
 
     private final Options options;
     private final InstantSource clock;
     private About about;
+    private boolean profiling;
+    private Optional<DebugPages> debugPages = Optional.empty();
 
     public MetricsServer(Options options, InstantSource clock) {
         this.options = options;
         this.clock = clock;
         this.about = options.about();
+        this.profiling = options.profiling().on();
     }
 
     @Override
@@ -62,14 +66,22 @@ public final class MetricsServer extends VerticleBase {
                 options.hardFail(),
                 WarningEvent.Code.METRICS_SERVER,
                 pages,
-                Optional.of(new DebugPages(vertx.eventBus())::add));
+                Optional.of(this::debug));
+        debugPages = Optional.of(new DebugPages(vertx.eventBus()));
         var server = new WebServer(vertx, site, clock);
         vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), message -> {
             about = about.configured(
                     message.body().configuration(), message.body().gates());
+            profiling = message.body().options().servers().profiling();
             message.body().options().servers().metricsListener().ifPresent(server::move);
         });
         return server.open();
+    }
+
+    /// Once for each time that the server listens; what was kept stays.
+    private void debug(Router router) {
+        debugPages.ifPresent(pages -> pages.add(router));
+        new ProfilingPages(vertx, () -> profiling, options.profiling().verbosity()).add(router);
     }
 
     private static Page metrics(Stream<List<Metric>> all) {

@@ -37,9 +37,7 @@ final class Routes {
         if (listener.access().token().isPresent()) {
             router.route().handler(SimpleAuthenticationHandler.create().authenticate(this::holder));
         }
-        site.pages()
-                .forEach((path, page) ->
-                        router.route(path).handler(context -> page.get().answer(context.request())));
+        site.pages().forEach((path, page) -> router.route(path).handler(context -> answer(context, path, page)));
         site.debug().ifPresent(debug -> {
             if (listener.confined()) {
                 debug.accept(router);
@@ -49,6 +47,15 @@ final class Routes {
         });
         router.errorHandler(404, context -> Page.notFound().answer(context.request()));
         return router;
+    }
+
+    /// A path with a slash after it is another one, as in Go, though a route takes both.
+    private static void answer(RoutingContext context, String path, Supplier<Page> page) {
+        if (path.equals(context.request().path())) {
+            page.get().answer(context.request());
+        } else {
+            context.next();
+        }
     }
 
     private Future<User> holder(RoutingContext context) {

@@ -5,8 +5,8 @@
 /// the one for `/debug/services`, and none is needed for packets to flow. Each server is a verticle with its state on
 /// its own event loop.
 ///
-/// Laws: answers never wait; nothing can be changed through them; a server that cannot listen does not keep packets
-/// from being programmed, unless that was asked for (HC-07).
+/// Laws: answers never wait; nothing can be changed through them but, with `enableProfiling`, the level of the log; a
+/// server that cannot listen does not keep packets from being programmed, unless that was asked for (HC-07).
 ///
 /// Rejected: Micrometer for `/metrics`. Its Prometheus registry takes `_total` off the names of gauges and adds a
 /// `_max` beside each histogram (seen with 1.17.2), so `kubeproxy_sync_proxy_rules_no_local_endpoints_total`, a gauge

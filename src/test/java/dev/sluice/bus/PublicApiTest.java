@@ -60,7 +60,10 @@ class PublicApiTest {
                             Addresses.apply("nftables", family),
                             Addresses.read("nftables", family),
                             Addresses.counters("nftables", family),
-                            Addresses.nodePortsSettled()))
+                            Addresses.nodePortsSettled(),
+                            Addresses.newSettings(),
+                            Addresses.requests(),
+                            Addresses.explain()))
                     .doesNotHaveDuplicates()
                     .allMatch(address -> address.startsWith("sluice.internal."));
         }

@@ -63,7 +63,9 @@ final class MetricsServerTest {
         LocalCodec.register(vertx.eventBus());
         var about = new About("nftables", "{}", Map.of(), Map.of("SomeGate", true), "sluice 1.2.3");
         var at = new Listener(ListenAddress.parse("127.0.0.1:10249", 1).orElseThrow(), Access.OPEN);
-        vertx.deployVerticle(new MetricsServer(new MetricsServer.Options(at, true, about), InstantSource.fixed(NOW)))
+        vertx.deployVerticle(new MetricsServer(
+                        new MetricsServer.Options(at, true, about, new Profiling(false, _ -> {})),
+                        InstantSource.fixed(NOW)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get();

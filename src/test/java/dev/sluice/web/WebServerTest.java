@@ -120,6 +120,8 @@ final class WebServerTest {
         assertThat(ask("/page", false).status()).isEqualTo(200);
         assertThat(ask("/debug/page", false).status()).isEqualTo(200);
         assertThat(ask("/nothing", false).status()).isEqualTo(404);
+        assertThat(ask("/page/", false).status()).isEqualTo(404);
+        assertThat(ask("/page?verbose", false).status()).isEqualTo(200);
     }
 
     /// An address of kube-proxy's configuration keeps working; what kube-proxy does not show is not shown.

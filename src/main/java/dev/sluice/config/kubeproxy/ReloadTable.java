@@ -61,7 +61,7 @@ final class ReloadTable {
             live("healthzBindAddress", "the health server, which moves"),
             live("metricsBindAddress", "the metrics server, which moves"),
             shown("bindAddressHardFail", "the start only: what runs is worth more than its server"),
-            shown("enableProfiling", "nobody yet"),
+            live("enableProfiling", "the metrics server"),
             shown("showHiddenMetricsForVersion", "nobody: no metric is hidden"),
             restart("mode", "everything"),
             restart("iptables.masqueradeBit", "the rules of every policy"),
