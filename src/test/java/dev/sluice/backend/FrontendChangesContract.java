@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
+import dev.sluice.testing.ExhaustiveTest;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
@@ -35,6 +36,7 @@ abstract class FrontendChangesContract extends BackendUnderTest {
 
     /// Every state at a key becomes every other one; as many keys as states, so that each transaction carries as
     /// many different changes. Once within a Service, once with the frontend moving on to another (SVC-15).
+    @ExhaustiveTest
     @ParameterizedTest
     @EnumSource
     void everyFrontendBecomesEveryOther(IpFamily family) {
@@ -121,6 +123,7 @@ abstract class FrontendChangesContract extends BackendUnderTest {
 
     /// Covers EP-20 in small, and every way a list of endpoints changes: replaced at any place, scaled by one and
     /// by many, to zero and back.
+    @ExhaustiveTest
     @ParameterizedTest
     @EnumSource
     void endpointsComeAndGo(IpFamily family) {

@@ -9,6 +9,7 @@ import dev.sluice.diff.RuleDiff;
 import dev.sluice.diff.RuleSet;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
+import dev.sluice.testing.ExhaustiveTest;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
@@ -129,6 +130,7 @@ public abstract class RuleBackendContract extends RefusedDiffsContract {
 
     // ---- node rules
 
+    @ExhaustiveTest
     @ParameterizedTest
     @EnumSource
     void nodeRulesChangeFromAnyToAny(IpFamily family) {

@@ -12,6 +12,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.NetlinkException;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import dev.sluice.testing.Samples;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Somebody with the real `nft` changes our table under a running proxy: told with what was changed and by whom,
 /// and the table is as before, all of it, in the family concerned. Covers NFT-17, SYNC-12.
 @NetnsTest
+@OldKernelTest
 class DriftTest {
     /// @param told what the report says was changed
     /// @param commands of nft, in one run

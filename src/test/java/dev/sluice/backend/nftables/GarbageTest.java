@@ -10,6 +10,7 @@ import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Frontends;
 import dev.sluice.topology.Frontends.Shape;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Chains that no frontend uses any more go, in their own time.
 @NetnsTest
+@OldKernelTest
 class GarbageTest {
     private static final IpFamily FAMILY = IpFamily.IPV4;
 

@@ -10,6 +10,7 @@ import dev.sluice.diff.RuleDiff;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import dev.sluice.topology.Action;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Frontends;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// The contract of every backend, against the real kernel.
 @NetnsTest
+@OldKernelTest
 class NftablesBackendTest extends RuleBackendContract {
     private NftablesKernel kernel = new NftablesKernel();
 

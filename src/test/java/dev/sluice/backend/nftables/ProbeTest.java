@@ -9,6 +9,7 @@ import dev.sluice.netlink.Wire;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the kernel can do is tried, not guessed from its version (NFT-01).
 @NetnsTest
+@OldKernelTest
 class ProbeTest {
     private final NftablesKernel kernel = new NftablesKernel();
 
