@@ -23,7 +23,7 @@ final class Image {
     private final Map<IpAddress, Integer> serversAt = new HashMap<>();
     private final Map<ServerKey, Map<RealServer, Instant>> drains = new LinkedHashMap<>();
     private final Set<IpAddress> onLink;
-    private final Set<IpAddress> elsewhere;
+    private Set<IpAddress> elsewhere;
     private boolean link;
 
     Image(Ours ours, List<HeldServer> found, LocalAddresses addresses, Instant now) {
@@ -56,6 +56,21 @@ final class Image {
 
     Set<IpAddress> onLink() {
         return onLink;
+    }
+
+    /// Other interfaces have these addresses by now.
+    ///
+    /// @return those that they did not have, and those that they do not have any more
+    Set<IpAddress> moveElsewhere(Set<IpAddress> now) {
+        Set<IpAddress> moved = new HashSet<>(now);
+        moved.removeAll(elsewhere);
+        elsewhere.stream().filter(address -> !now.contains(address)).forEach(moved::add);
+        elsewhere = Set.copyOf(now);
+        return moved;
+    }
+
+    Set<IpAddress> elsewhere() {
+        return elsewhere;
     }
 
     boolean isElsewhere(IpAddress address) {

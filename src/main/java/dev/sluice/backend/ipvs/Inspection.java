@@ -72,7 +72,9 @@ final class Inspection {
             }
         }
         IpAddress address = server.key().address();
-        if (!local.onLink().contains(address) && !local.elsewhere().contains(address)) {
+        if (!address.isUnspecified()
+                && !local.onLink().contains(address)
+                && !local.elsewhere().contains(address)) {
             addresses.add(address);
             findings.add(address + " of " + server.key() + " is on no interface");
         }

@@ -20,9 +20,9 @@ import java.util.Set;
 /// 5. destinations that go, then servers that go.
 ///
 /// Pure. A destination of a TCP server is not deleted but loses its weight, which costs no look at its connections
-/// and cannot race with a new one: [Drains] deletes it once it has none (IPVS-09). One that comes back while it waits
-/// gets its weight back in place; the reference deletes and adds it, between which its connections have no real
-/// server, and a packet of theirs ends them (`expire_nodest_conn`).
+/// and cannot race with a new one: [Drains] deletes it once it has none (IPVS-09). One that comes back while it
+/// waits gets its weight back in place; the reference deletes and adds it, between which its connections have no
+/// real server, and a packet of theirs ends them (`expire_nodest_conn`).
 final class Planner {
     private final Image image;
     private final Scheduling scheduling;
@@ -109,11 +109,14 @@ final class Planner {
         });
     }
 
-    /// An address belongs on the link if it has a server and no other interface has it (IPVS-05).
+    /// An address belongs on the link if it has a server and no other interface has it (IPVS-05). The unspecified
+    /// one is none: nobody is to be led to servers there.
     private void addresses() {
         List<Operation> go = new ArrayList<>();
         more.forEach((address, difference) -> {
-            boolean needed = image.serversAt(address) + difference > 0 && !image.isElsewhere(address);
+            boolean needed = !address.isUnspecified()
+                    && image.serversAt(address) + difference > 0
+                    && !image.isElsewhere(address);
             boolean there = image.onLink().contains(address);
             if (needed && !there) {
                 addresses.add(new Operation.AddAddress(address));

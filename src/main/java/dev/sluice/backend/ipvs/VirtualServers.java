@@ -73,6 +73,25 @@ public final class VirtualServers implements AutoCloseable {
         return applied;
     }
 
+    /// Learns which addresses other interfaces have got since [#read], so that the next [#apply] does not take
+    /// them for VIPs. Those that they lost are not taken for VIPs either, as long as there may be servers at them
+    /// that are to go: see [#forgetAddresses].
+    ///
+    /// @throws NetlinkException if the kernel cannot be asked
+    public void noteAddresses() {
+        Set<IpAddress> both = new HashSet<>(kernel.addresses().elsewhere());
+        both.addAll(image.elsewhere());
+        look.addAll(image.moveElsewhere(both));
+    }
+
+    /// From the next [#apply] on, addresses that no other interface has any more belong to the link if they have
+    /// servers.
+    ///
+    /// @throws NetlinkException if the kernel cannot be asked
+    public void forgetAddresses() {
+        look.addAll(image.moveElsewhere(kernel.addresses().elsewhere()));
+    }
+
     private ServerChanges withRepairs(ServerChanges changes) {
         if (irregular.isEmpty()) {
             return changes;

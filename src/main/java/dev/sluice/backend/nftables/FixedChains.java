@@ -213,19 +213,23 @@ final class FixedChains {
                 rule(match.destination(0), in(TableSet.SERVICE_CIDRS.nftName()), count(Counter.UNALLOCATED), drop()));
     }
 
-    /// Beside IPVS a VIP is an address of this machine, at which every daemon of the host that listens on all addresses
-    /// would answer: what is no frontend is refused (TRF-36, IPVS-13). Not so if the VIP is an address of another
-    /// interface, too: its other ports are the host's. Never the host's own packets, which come this way only to those.
+    /// Beside IPVS a VIP is an address of this machine, at which every daemon of the host that listens on all
+    /// addresses would answer: what is no frontend is refused (TRF-36, IPVS-13). Not so if the VIP is an address
+    /// of another interface, too: its other ports are the host's. Never the host's own packets, which come this
+    /// way only to those.
+    ///
+    /// A frontend's priority is the one that the packet has from the look-up in prerouting. Kernels before 6.8
+    /// know no look-up in a map that only asks whether a key is there.
     private List<RuleSpec> checkOwnIps() {
+        var known = rule(match.frontendKey(0), Match.toPriority(TableSet.SERVICES.nftName()), Match.accept());
         var ours = Match.concat(match.destination(0), Match.notIn(TableSet.HOST_ADDRESSES.nftName()));
-        var unknown = Match.concat(match.frontendKey(0), Match.notIn(TableSet.SERVICES.nftName()), goTo(REFUSE_PORT));
-        return Stream.of(TableSet.CLUSTER_IPS, TableSet.EXTERNAL_IPS)
-                .map(vips -> rule(ours, match.destination(0), in(vips.nftName()), unknown))
-                .toList();
+        var unknown = Stream.of(TableSet.CLUSTER_IPS, TableSet.EXTERNAL_IPS)
+                .map(vips -> rule(ours, match.destination(0), in(vips.nftName()), goTo(REFUSE_PORT)));
+        return Stream.concat(Stream.of(known), unknown).toList();
     }
 
-    /// What IPVS sends on does not count as translated; and no packet from an endpoint to itself comes by here but one
-    /// that was sent to a Service.
+    /// What IPVS sends on does not count as translated; and no packet from an endpoint to itself comes by here but
+    /// one that was sent to a Service.
     private List<Expression> translated() {
         return switch (settings.balancer()) {
             case NFTABLES -> Match.translated();

@@ -33,7 +33,7 @@ final class FrontendReader {
     private final Settings settings;
     private final IpFamily family;
     private final TableDump dump;
-    private final LeftLists leftLists;
+    private final LeftReader left;
     private final Map<Integer, PolicyChain> chains = new HashMap<>();
     private final AffinityNumbers numbers;
     private final List<String> findings;
@@ -47,12 +47,12 @@ final class FrontendReader {
             TableDump dump,
             Policies policies,
             AffinityNumbers numbers,
-            LeftLists leftLists,
+            LeftReader left,
             List<String> findings) {
         this.settings = settings;
         this.family = settings.family();
         this.dump = dump;
-        this.leftLists = leftLists;
+        this.left = left;
         this.numbers = numbers;
         this.findings = findings;
         policies.all().forEach(chain -> policies.id(chain).ifPresent(id -> chains.put(id, chain)));
@@ -161,7 +161,7 @@ final class FrontendReader {
         }
         var cluster = slots(key, new EndpointList(nodePort, Scope.CLUSTER, chain.cluster(), chain.affinity()));
         var local = slots(key, new EndpointList(nodePort, Scope.LOCAL, chain.local(), chain.affinity()));
-        var held = held(chain, key);
+        var held = left.of(chain, key);
         if (cluster.isEmpty() || local.isEmpty() || held.isEmpty()) {
             return Optional.empty();
         }
@@ -179,12 +179,6 @@ final class FrontendReader {
         int seconds = Math.max(chain.affinity(), held.get().affinitySeconds());
         var frontend = new Frontend(key, owner, chain.external(), action, seconds, sourceRanges(element, nodePort));
         return Optional.of(new Programmed(frontend, cluster.get(), local.get(), affinity, settings.balancer()));
-    }
-
-    private Optional<LeftLists.Held> held(PolicyChain chain, FrontendKey key) {
-        return chain.isLeft()
-                ? leftLists.of(key).filter(held -> !held.endpoints().isEmpty())
-                : Optional.of(LeftLists.Held.NOTHING);
     }
 
     /// What the table draws from, or what the virtual servers hold.
@@ -231,7 +225,7 @@ final class FrontendReader {
 
     /// All slots of a list; empty if one is missing.
     private Optional<Slotted> slots(FrontendKey key, EndpointList list) {
-        var slots = new ArrayList<Target>(list.size());
+        var slots = new ArrayList<Target>();
         var ids = new ArrayList<Integer>();
         for (int i = 0; i < list.size(); i++) {
             var data = data(list.slots(), Keys.slot(key, i));

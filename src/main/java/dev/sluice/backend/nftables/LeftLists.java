@@ -12,8 +12,10 @@ public interface LeftLists {
     /// For a table that balances by itself.
     LeftLists NONE = _ -> Optional.empty();
 
-    /// What a frontend's virtual servers hold; empty if there is none.
-    Optional<Held> of(FrontendKey key);
+    /// What the virtual server at an address and port holds; empty if there is none.
+    ///
+    /// @param place see [Places]
+    Optional<Held> of(FrontendKey.Vip place);
 
     /// What a virtual server holds.
     ///

@@ -91,7 +91,7 @@ final class TableReader {
         var policies = new Policies();
         audit.adoptPolicies(policies, now);
         var affinities = new AffinityNumbers();
-        var reader = new FrontendReader(settings, dump, policies, affinities, left, findings);
+        var reader = new FrontendReader(settings, dump, policies, affinities, new LeftReader(left, node), findings);
         var frontends = reader.read();
         var repair = new Repair(
                 Repair.Table.PRESENT,
