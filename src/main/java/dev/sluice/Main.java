@@ -8,6 +8,7 @@ import dev.sluice.cli.Launch;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -49,6 +50,11 @@ public final class Main implements Actions {
     @Override
     public int check(Optional<Move> move) {
         return CheckAction.run(move, Path.of("/"), JnrNetlink::openAt, out);
+    }
+
+    @Override
+    public int explain(String service, URI server, Optional<Path> tokenFile) {
+        return ExplainAction.run(service, server, tokenFile, out, err);
     }
 
     @Override

@@ -164,6 +164,14 @@ final class MetricsProcessTest {
         JsonNode empty = new ObjectMapper().readTree(http.get(path + "empty").body());
         assertThat(empty.at("/backends/0/frontends/0/policy").asText()).startsWith("refuse");
         assertThat(http.get(path + "nobody").statusCode()).isEqualTo(404);
+        try (var explain = SluiceProcess.start(host, "explain", "demo/web")) {
+            assertThat(String.join("\n", explain.output())).contains("\"kernel\" : \"as wanted\"");
+            assertThat(explain.exitCode()).isZero();
+        }
+        try (var explain = SluiceProcess.start(host, "explain", "demo/nobody")) {
+            assertThat(explain.output()).singleElement().asString().endsWith("404 there is no Service demo/nobody");
+            assertThat(explain.exitCode()).isEqualTo(1);
+        }
         assertThat(http.send(HttpRequest.newBuilder(URI.create(path + "web")).DELETE())
                         .statusCode())
                 .isEqualTo(405);

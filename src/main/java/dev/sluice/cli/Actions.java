@@ -3,6 +3,7 @@ package dev.sluice.cli;
 
 import dev.sluice.check.Move;
 import dev.sluice.config.ProxyOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public interface Actions {
     ///
     /// @param move the change of mode to look at, if there is to be one
     int check(Optional<Move> move);
+
+    /// Tells what is programmed for a Service, and why.
+    ///
+    /// @param service `namespace/name`
+    /// @param server where the proxy serves its metrics
+    int explain(String service, URI server, Optional<Path> tokenFile);
 
     /// Removes what any proxy left in the kernel.
     ///

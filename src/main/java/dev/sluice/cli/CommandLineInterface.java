@@ -26,6 +26,7 @@ public final class CommandLineInterface {
                 .addSubcommand(RunCommand.command(actions))
                 .addSubcommand(new DemoCommand(actions))
                 .addSubcommand(new CheckCommand(actions))
+                .addSubcommand(new ExplainCommand(actions))
                 .addSubcommand(new CleanupCommand(actions))
                 .setOut(out)
                 .setErr(err)
@@ -62,6 +63,7 @@ public final class CommandLineInterface {
                 "  sluice run --kubeconfig node.conf          proxy what a cluster says",
                 "  sluice --config=F --hostname-override=N    the same, started as kube-proxy is",
                 "  sluice check --from ipvs                   what would differ on a node that runs ipvs mode",
+                "  sluice explain kube-system/kube-dns        what is programmed for a Service, and why",
                 "  sluice cleanup --dry-run                   what Sluice has left in the kernel"
             })
     private static final class Root implements java.util.concurrent.Callable<Integer> {

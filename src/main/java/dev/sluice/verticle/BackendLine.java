@@ -4,21 +4,15 @@ package dev.sluice.verticle;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.batch.BatchEvent;
-import dev.sluice.batch.BatchStatus;
 import dev.sluice.batch.Batcher;
 import dev.sluice.batch.BatcherOptions;
 import dev.sluice.batch.Cause;
-import dev.sluice.batch.Patient;
 import dev.sluice.batch.Step;
-import dev.sluice.batch.Subject;
 import dev.sluice.bus.Addresses;
-import dev.sluice.bus.AppliedEvent;
 import dev.sluice.bus.ApplyReply;
 import dev.sluice.bus.ApplyRequest;
-import dev.sluice.bus.DiffEvent;
 import dev.sluice.bus.Explanation;
 import dev.sluice.bus.ReadRequest;
-import dev.sluice.bus.Timeline;
 import dev.sluice.model.ClusterState;
 import dev.sluice.model.Dirty;
 import dev.sluice.model.IpFamily;
@@ -62,6 +56,7 @@ public final class BackendLine {
     private final Batcher batcher;
     private final BatchReporter reporter;
     private final SyncLog log;
+    private final TransactionEvents events;
     private final ClusterState state;
     private final FamilyTopology topology;
     private final List<Follower> followers;
@@ -73,6 +68,7 @@ public final class BackendLine {
         this.target = target;
         this.clock = clock;
         this.log = new SyncLog(target);
+        this.events = new TransactionEvents(vertx.eventBus(), target);
         this.reporter = new BatchReporter(vertx.eventBus(), target, clock);
         this.state = state;
         this.followers = settings.followers();
@@ -102,22 +98,7 @@ public final class BackendLine {
 
     /// What stands for a Service, and why (DBG-01).
     Explanation.Line explain(ObjectKey service) {
-        BatchStatus status = batcher.status();
-        return new Explanation.Line(
-                target.backend(),
-                target.family(),
-                status.generation(),
-                batcher.isDirty(service),
-                topology.frontends(service).stream()
-                        .map(frontend -> new Explanation.Claim(frontend, batcher.committed(frontend.key())))
-                        .toList(),
-                topology.explain(service),
-                topology.conflicts(service),
-                status.quarantined().stream()
-                        .filter(patient -> patient.subject().equals(new Subject.OneService(service)))
-                        .map(Patient::reason)
-                        .findFirst(),
-                committed);
+        return new LineExplanation(target, batcher, topology).of(service, committed);
     }
 
     void start() {
@@ -190,17 +171,7 @@ public final class BackendLine {
     }
 
     private void apply(Step.Apply apply) {
-        vertx.eventBus()
-                .publish(
-                        Addresses.DIFF,
-                        new DiffEvent(
-                                target.backend(),
-                                target.family(),
-                                apply.generation(),
-                                apply.diff(),
-                                causes(apply),
-                                apply.causes().more(),
-                                apply.diffedAt()));
+        events.leaves(apply);
         vertx.eventBus()
                 .<ApplyReply>request(
                         Addresses.apply(target.backend(), target.family()),
@@ -224,35 +195,11 @@ public final class BackendLine {
         return new ApplyReply(new Outcome.Unknown("no answer from the backend: " + reason), now, now);
     }
 
-    private static List<dev.sluice.bus.Cause> causes(Step.Apply apply) {
-        return apply.causes().first().stream()
-                .map(cause -> new dev.sluice.bus.Cause(cause.object(), cause.seen()))
-                .toList();
-    }
-
     private void tell(Step.Apply apply, ApplyReply reply) {
-        var first = apply.causes().first();
-        var seen = first.stream().map(Cause::seen).min(Instant::compareTo).orElse(apply.diffedAt());
-        var folded = first.stream().map(Cause::folded).min(Instant::compareTo).orElse(apply.diffedAt());
-        var timeline = new Timeline(seen, folded, apply.diffedAt(), reply.sent(), reply.done());
-        var diff = apply.diff();
         log.answered(apply, reply);
         if (reply.outcome() instanceof Outcome.Committed) {
             committed = Optional.of(reply.done());
         }
-        vertx.eventBus()
-                .publish(
-                        Addresses.APPLIED,
-                        new AppliedEvent(
-                                target.backend(),
-                                target.family(),
-                                apply.generation(),
-                                reply.outcome(),
-                                diff.added().size(),
-                                diff.changed().size(),
-                                diff.removed().size(),
-                                causes(apply),
-                                apply.causes().more(),
-                                timeline));
+        events.answered(apply, reply);
     }
 }

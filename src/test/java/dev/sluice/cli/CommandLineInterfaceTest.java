@@ -33,7 +33,7 @@ final class CommandLineInterfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "demo", "check", "cleanup"})
+    @ValueSource(strings = {"run", "demo", "check", "explain", "cleanup"})
     void help_tells_what_a_command_does(String command) {
         assertThat(execution.of(command, "--help")).isZero();
 
@@ -57,5 +57,17 @@ final class CommandLineInterfaceTest {
 
         assertThat(execution.out().strip()).matches("sluice \\d+\\.\\d+\\.\\d+");
         assertThat(execution.didNothing()).isTrue();
+    }
+
+    /// Covers DBG-01.
+    @Test
+    void explainTakesOneServiceByItsFullName() {
+        assertThat(execution.of("explain", "kube-system/kube-dns")).isEqualTo(Execution.EXPLAIN_CODE);
+        assertThat(execution.of("explain", "a/b", "--server=https://n:1", "--token-file=/t"))
+                .isEqualTo(Execution.EXPLAIN_CODE);
+        assertThat(execution.others)
+                .containsExactly("explain kube-system/kube-dns http://127.0.0.1:10249", "explain a/b https://n:1 /t");
+        assertThat(execution.of("explain", "kube-dns")).isEqualTo(2);
+        assertThat(execution.of("explain", "a/../b")).isEqualTo(2);
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Execution implements Actions {
 
     /// What `check` answers.
     static final int CHECK_CODE = 6;
+
+    /// What `explain` answers.
+    static final int EXPLAIN_CODE = 7;
 
     final List<Optional<Move>> moves = new ArrayList<>();
     final List<ProxyOptions> runs = new ArrayList<>();
@@ -71,6 +75,13 @@ final class Execution implements Actions {
     public int check(Optional<Move> move) {
         moves.add(move);
         return CHECK_CODE;
+    }
+
+    @Override
+    public int explain(String service, URI server, Optional<Path> tokenFile) {
+        others.add("explain " + service + " " + server
+                + tokenFile.map(file -> " " + file).orElse(""));
+        return EXPLAIN_CODE;
     }
 
     @Override

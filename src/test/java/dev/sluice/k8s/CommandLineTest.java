@@ -12,6 +12,7 @@ import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ final class CommandLineTest {
         @Override
         public int check(Optional<Move> move) {
             throw new AssertionError("a check was asked for");
+        }
+
+        @Override
+        public int explain(String service, URI server, Optional<Path> tokenFile) {
+            throw new AssertionError("explain");
         }
 
         @Override
