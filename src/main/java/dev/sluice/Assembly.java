@@ -2,6 +2,7 @@
 package dev.sluice;
 
 import dev.sluice.backend.DriftMonitor;
+import dev.sluice.backend.iptables.IptablesBackend;
 import dev.sluice.backend.memory.MemoryBackend;
 import dev.sluice.backend.memory.MemoryKernel;
 import dev.sluice.backend.nftables.Settings;
@@ -86,7 +87,7 @@ final class Assembly {
                 source(options, clock),
                 new HostAddressSource(sockets.route()),
                 families.stream()
-                        .map(family -> backend(options, family, sockets.netfilter(), clock))
+                        .map(family -> backend(options, family, surroundings, clock))
                         .toList(),
                 options.nodeName(),
                 StartTerms.usual(options.source() instanceof Source.Kubernetes, onFailure),
@@ -109,10 +110,15 @@ final class Assembly {
                     families,
                     _ -> surroundings.sockets().flows(),
                     options.conntrack().terminateStaleTcp()));
-            companions.add(
-                    new TakeoverCompanion("nftables", families, new LeftoverKinds(surroundings)::besidesNftables));
+            companions.add(takeover(options, families, new LeftoverKinds(surroundings)));
         }
         return List.copyOf(companions);
+    }
+
+    private static Companion takeover(ProxyOptions options, List<IpFamily> families, LeftoverKinds kinds) {
+        return options.mode() == ProxyOptions.Mode.IPTABLES
+                ? new TakeoverCompanion(IptablesBackend.NAME, families, kinds::besidesIptables)
+                : new TakeoverCompanion("nftables", families, kinds::besidesNftables);
     }
 
     /// The servers that tell how the proxy is. To be deployed before the line, so that they hear everything.
@@ -166,13 +172,18 @@ final class Assembly {
     }
 
     static BackendVerticle.Parts backend(
-            ProxyOptions options, IpFamily family, NftablesParts.Sockets sockets, InstantSource clock) {
+            ProxyOptions options, IpFamily family, Surroundings surroundings, InstantSource clock) {
         return switch (options.mode()) {
             case AUTO, NFTABLES ->
-                NftablesParts.of(settings(options.packets(), family), sockets, clock, System::nanoTime);
-            case IPTABLES, IPVS ->
+                NftablesParts.of(
+                        settings(options.packets(), family),
+                        surroundings.sockets().netfilter(),
+                        clock,
+                        System::nanoTime);
+            case IPTABLES -> IptablesParts.of(iptablesSettings(options, family), surroundings, System::nanoTime);
+            case IPVS ->
                 throw new IllegalStateException("mode " + options.mode().name().toLowerCase(Locale.ROOT)
-                        + ": there is no such backend here, only nftables; set mode auto");
+                        + ": there is no such backend here, only nftables and iptables; set mode auto");
             case MEMORY -> {
                 var kernel = new MemoryKernel(family);
                 yield new BackendVerticle.Parts(
@@ -189,6 +200,18 @@ final class Assembly {
                 packets.masqueradeAll(),
                 packets.tcpReset(),
                 packets.dropInvalid());
+    }
+
+    private static dev.sluice.backend.iptables.Settings iptablesSettings(ProxyOptions options, IpFamily family) {
+        PacketOptions packets = options.packets();
+        return new dev.sluice.backend.iptables.Settings(
+                family,
+                packets.masqueradeBit(),
+                packets.masqueradeAll(),
+                packets.tcpReset(),
+                // IPT-08: conntrack calls less invalid then, and a drop would cut what it tolerates.
+                !options.conntrack().tcpBeLiberal(),
+                false);
     }
 
     /// Waits for something that start-up needs.

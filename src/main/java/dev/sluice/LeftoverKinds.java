@@ -3,6 +3,7 @@ package dev.sluice;
 
 import dev.sluice.backend.iptables.tool.Variant;
 import dev.sluice.backend.iptables.tool.Xtables;
+import dev.sluice.backend.iptables.tool.Xtables.Choice;
 import dev.sluice.backend.nftables.Settings;
 import dev.sluice.cleanup.IptablesChains;
 import dev.sluice.cleanup.KubeChains;
@@ -42,7 +43,10 @@ final class LeftoverKinds {
     }
 
     /// Of all modes but iptables. Its chains in the variant that is not in use are nobody's, either.
-    List<Leftovers> besidesIptables(Variant own) {
+    List<Leftovers> besidesIptables() {
+        Variant own = Xtables.chosen(toolbox, IpFamily.IPV4) instanceof Choice.Usable usable
+                ? usable.xtables().variant()
+                : Variant.NFT;
         return joined(List.of(
                 tables(Settings.TABLE),
                 tables(NftTable.KUBE_PROXY),

@@ -39,7 +39,7 @@ public final class Main implements Actions {
     @Override
     public int prepare(ProxyOptions options) {
         LogSetup.apply(options.log());
-        return PrepareAction.run(options, Path.of("/"), JnrNetlink::openAt);
+        return PrepareAction.run(options, Path.of("/"), Surroundings.own());
     }
 
     @Override

@@ -22,14 +22,14 @@ import java.util.function.Function;
 record ModeChoice(Mode mode, String reason) {
     /// Options with a mode that somebody programs by; the same if one was asked for.
     ///
-    /// @param sockets open in the network namespace to be proxied
+    /// @param surroundings the network namespace to be proxied
     /// @param told the reason, if there was a choice
     static ProxyOptions settle(
-            ProxyOptions options, List<IpFamily> families, NamespaceSockets sockets, Consumer<String> told) {
+            ProxyOptions options, List<IpFamily> families, Surroundings surroundings, Consumer<String> told) {
         if (options.mode() != Mode.AUTO) {
             return options;
         }
-        var choice = of(families, family -> probe(options.withMode(Mode.NFTABLES), family, sockets));
+        var choice = of(families, family -> probe(options.withMode(Mode.NFTABLES), family, surroundings));
         told.accept(choice.reason());
         return options.withMode(choice.mode());
     }
@@ -49,8 +49,8 @@ record ModeChoice(Mode mode, String reason) {
                 Mode.IPTABLES, "mode auto: iptables, because nftables cannot be used: " + String.join("; ", missing));
     }
 
-    private static Capabilities probe(ProxyOptions options, IpFamily family, NamespaceSockets sockets) {
-        var parts = Assembly.backend(options, family, sockets.netfilter(), InstantSource.system());
+    private static Capabilities probe(ProxyOptions options, IpFamily family, Surroundings surroundings) {
+        var parts = Assembly.backend(options, family, surroundings, InstantSource.system());
         try (RuleBackend backend = parts.backend().get()) {
             return backend.probe();
         }

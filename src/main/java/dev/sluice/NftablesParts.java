@@ -45,7 +45,7 @@ final class NftablesParts {
     /// tables would do the same from kernel 6.9 on; before, it takes the rules away with the process (SYNC-09).
     ///
     /// @throws IllegalStateException if there is one
-    private static NetlinkSocket claim(IpFamily family, Sockets sockets) {
+    static NetlinkSocket claim(IpFamily family, Sockets sockets) {
         int port = PORT | family.addressFamily();
         try {
             return sockets.openAt(port);

@@ -26,7 +26,7 @@ final class PrepareAction {
     /// @param root `/`
     /// @return exit code: 1 if no family can be served
     /// @throws IllegalStateException with one line for a person, if something is missing
-    static int run(ProxyOptions asked, Path root, NamespaceSockets sockets) {
+    static int run(ProxyOptions asked, Path root, Surroundings surroundings) {
         if (asked.mode() == Mode.MEMORY) {
             LOG.atInfo().log("a dry run needs nothing");
             return 0;
@@ -37,16 +37,16 @@ final class PrepareAction {
         ConntrackSetup.apply(asked.conntrack(), root)
                 .forEach(line -> LOG.atWarn().log(line));
         List<IpFamily> families = Families.of(root.resolve("proc"));
-        var options = ModeChoice.settle(asked, families, sockets, LOG.atInfo()::log);
+        var options = ModeChoice.settle(asked, families, surroundings, LOG.atInfo()::log);
         boolean served = false;
         for (IpFamily family : families) {
-            served |= probe(options, family, sockets);
+            served |= probe(options, family, surroundings);
         }
         return served ? 0 : 1;
     }
 
-    private static boolean probe(ProxyOptions options, IpFamily family, NamespaceSockets sockets) {
-        var parts = Assembly.backend(options, family, sockets.netfilter(), InstantSource.system());
+    private static boolean probe(ProxyOptions options, IpFamily family, Surroundings surroundings) {
+        var parts = Assembly.backend(options, family, surroundings, InstantSource.system());
         try (RuleBackend backend = parts.backend().get()) {
             Capabilities capabilities = backend.probe();
             if (capabilities.usable()) {

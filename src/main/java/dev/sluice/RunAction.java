@@ -47,7 +47,7 @@ final class RunAction {
         }
         List<IpFamily> families = Families.of(Path.of("/proc"));
         var here = Surroundings.own();
-        var options = ModeChoice.settle(launch.options(), families, here.sockets(), LOG.atInfo()::log);
+        var options = ModeChoice.settle(launch.options(), families, here, LOG.atInfo()::log);
         LOG.atInfo().log("sluice starts: {}", options);
         LOG.atDebug().log("configuration: {}", configured.effective());
         if (options.mode() == Mode.MEMORY) {

@@ -129,7 +129,7 @@ final class AssemblyTest {
 
     /// A mode that is not there is no reason to program another one.
     @ParameterizedTest
-    @ValueSource(strings = {"iptables", "ipvs"})
+    @ValueSource(strings = "ipvs")
     void a_mode_without_a_backend_is_told(String mode) {
         assertThatThrownBy(() -> parts("mode: " + mode))
                 .isInstanceOf(IllegalStateException.class)

@@ -38,9 +38,9 @@ final class ModeChoiceTest {
         var settled = ModeChoice.settle(
                 asked,
                 BOTH,
-                (_, _, _) -> {
+                Surroundings.bare((_, _, _) -> {
                     throw new AssertionError("probed");
-                },
+                }),
                 reason -> {
                     throw new AssertionError(reason);
                 });

@@ -11,7 +11,6 @@ import dev.sluice.demo.Pod;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NetnsTest
 final class TakeoverProcessTest {
     private static final Path RULES = Path.of("src/test/resources/cleanup/iptables-mode.rules");
-    private static final InetSocketAddress SERVICE = new InetSocketAddress(InetAddress.ofLiteral("10.96.0.10"), 80);
+    private static final InetSocketAddress SERVICE = WebService.CLUSTER_IP;
 
     @TempDir
     private Path folder;
@@ -41,7 +40,7 @@ final class TakeoverProcessTest {
         try (Lab lab = Lab.open(LabPlan.standard())) {
             Pod pod = lab.addPod("web");
             pod.serve(8080);
-            Files.writeString(folder.resolve("web.yaml"), manifest(pod));
+            Files.writeString(folder.resolve("web.yaml"), WebService.manifest(pod));
             InNamespace.exec(lab.node(), "iptables-" + variant + "-restore", rulesTo(pod));
             LabClient client = LabClient.in(lab.client(), Duration.ofSeconds(10));
 
@@ -65,7 +64,7 @@ final class TakeoverProcessTest {
     @Test
     void kube_proxys_tables_go_and_others_stay() throws Exception {
         try (Lab lab = Lab.open(LabPlan.standard())) {
-            Files.writeString(folder.resolve("web.yaml"), manifest(lab.addPod("web")));
+            Files.writeString(folder.resolve("web.yaml"), WebService.manifest(lab.addPod("web")));
             InNamespace.exec(lab.node(), "nft", "add table ip kube-proxy; add table ip6 kube-proxy; add table ip mine");
 
             try (var run = SluiceProcess.start(lab.node(), "run", "--source", "manifests:" + folder)) {
@@ -100,38 +99,5 @@ final class TakeoverProcessTest {
                         "--to-destination 10\\.244\\.0\\.1[12]:8080",
                         "--to-destination " + pod.address(IpFamily.IPV4) + ":8080");
         return Files.writeString(folder.resolve("rules.txt"), rules).toString();
-    }
-
-    private static String manifest(Pod pod) {
-        return """
-                apiVersion: v1
-                kind: Service
-                metadata:
-                  name: web
-                  namespace: demo
-                spec:
-                  clusterIP: 10.96.0.10
-                  clusterIPs: [10.96.0.10]
-                  ipFamilies: [IPv4]
-                  ports:
-                  - port: 80
-                    protocol: TCP
-                ---
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata:
-                  name: web-1
-                  namespace: demo
-                  labels:
-                    kubernetes.io/service-name: web
-                addressType: IPv4
-                endpoints:
-                - addresses: [%s]
-                  conditions: {ready: true}
-                ports:
-                - name: ""
-                  port: 8080
-                  protocol: TCP
-                """.formatted(pod.address(IpFamily.IPV4));
     }
 }

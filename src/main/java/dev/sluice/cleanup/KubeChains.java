@@ -8,7 +8,7 @@ import java.util.Set;
 /// Which chains of iptables are a kube-proxy's. Kubelet's look alike and are not among them: KUBE-FIREWALL,
 /// KUBE-KUBELET-CANARY, KUBE-IPTABLES-HINT, KUBE-MARK-DROP (KEP-3178).
 public final class KubeChains {
-    /// All of iptables and of ipvs mode.
+    /// All of iptables and of ipvs mode, and of our own iptables mode.
     public static final KubeChains ALL = new KubeChains(
             Map.of(
                     "nat",
@@ -19,9 +19,15 @@ public final class KubeChains {
                             "KUBE-MARK-MASQ",
                             "KUBE-PROXY-CANARY",
                             "KUBE-NODE-PORT",
-                            "KUBE-LOAD-BALANCER"),
+                            "KUBE-LOAD-BALANCER",
+                            "KUBE-MARK-OUTSIDE",
+                            "KUBE-NODE-ADDRESSES"),
                     "filter",
                     Set.of(
+                            "KUBE-CLUSTER-IPS",
+                            "KUBE-EXTERNAL-NODEPORTS",
+                            "KUBE-NODE-ADDRESSES",
+                            "KUBE-REJECT",
                             "KUBE-SERVICES",
                             "KUBE-EXTERNAL-SERVICES",
                             "KUBE-NODEPORTS",

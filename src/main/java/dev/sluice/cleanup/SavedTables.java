@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cleanup;
 
+import dev.sluice.backend.iptables.Words;
 import dev.sluice.cleanup.ChainGraph.Jump;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cleanup;
+package dev.sluice.backend.iptables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
