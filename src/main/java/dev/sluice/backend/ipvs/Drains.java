@@ -11,8 +11,8 @@ import java.util.Map;
 /// Which destinations that were removed can be deleted (IPVS-09): those without connections, and those that have had
 /// some for too long.
 ///
-/// A connection counts until the kernel forgets it, so also for the two minutes after its end (`tcpfin`): its last
-/// packets still find their way.
+/// A connection counts until the kernel forgets it: 2 min after its end, so that its last packets find their way, and
+/// 10 s after a reset (`tcp_timeouts` of `ip_vs_proto_tcp.c`).
 final class Drains {
     private final IpvsKernel kernel;
     private final Duration limit;
