@@ -3,8 +3,8 @@ package dev.sluice;
 
 import dev.sluice.config.ConntrackOptions;
 import dev.sluice.conntrack.ConntrackTuning;
-import dev.sluice.conntrack.KernelSetting;
-import dev.sluice.conntrack.SettingOutcome;
+import dev.sluice.sysctl.KernelSetting;
+import dev.sluice.sysctl.SettingOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

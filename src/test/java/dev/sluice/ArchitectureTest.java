@@ -67,6 +67,7 @@ final class ArchitectureTest {
             "backend.memory",
             "batch",
             "check",
+            "sysctl",
             "conntrack",
             "health",
             "localport");
@@ -110,12 +111,19 @@ final class ArchitectureTest {
                     "backend.ipvs",
                     union(
                             BACKEND,
-                            Set.of("netlink", "netlink.ipvs", "netlink.route", "netlink.nft", "backend.nftables"))),
+                            Set.of(
+                                    "sysctl",
+                                    "netlink",
+                                    "netlink.ipvs",
+                                    "netlink.route",
+                                    "netlink.nft",
+                                    "backend.nftables"))),
             entry("backend.winkernel", BACKEND),
             entry("backend.winkernel.jnr", union(BACKEND, Set.of("backend.winkernel"))),
             entry("backend.memory", BACKEND),
             entry("batch", BACKEND),
-            entry("conntrack", Set.of("config", "model", "topology", "netlink", "netlink.ct")),
+            entry("sysctl", Set.of()),
+            entry("conntrack", Set.of("config", "model", "topology", "sysctl", "netlink", "netlink.ct")),
             entry("health", Set.of("model", "topology")),
             entry("localport", Set.of("model", "topology")),
             // What the followers of a commit are told is a record of theirs; all are told of other options.

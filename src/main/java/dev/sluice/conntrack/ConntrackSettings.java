@@ -2,7 +2,8 @@
 package dev.sluice.conntrack;
 
 import dev.sluice.config.ConntrackOptions;
-import dev.sluice.conntrack.KernelSetting.Need;
+import dev.sluice.sysctl.KernelSetting;
+import dev.sluice.sysctl.KernelSetting.Need;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

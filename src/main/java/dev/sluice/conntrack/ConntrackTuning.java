@@ -2,6 +2,10 @@
 package dev.sluice.conntrack;
 
 import dev.sluice.config.ConntrackOptions;
+import dev.sluice.sysctl.KernelFiles;
+import dev.sluice.sysctl.KernelSetting;
+import dev.sluice.sysctl.KernelTuning;
+import dev.sluice.sysctl.SettingOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +20,13 @@ public final class ConntrackTuning {
 
     private final Path root;
     private final KernelFiles files;
+    private final KernelTuning tuning;
 
     /// @param root `/`, or a folder that stands for it
     public ConntrackTuning(Path root) {
         this.root = root;
         this.files = new KernelFiles(root);
+        this.tuning = new KernelTuning(files);
     }
 
     /// Writes what differs, and nothing else; one that fails does not keep the others from being tried.
@@ -29,7 +35,7 @@ public final class ConntrackTuning {
     public List<SettingOutcome> apply(ConntrackOptions options, int fallbackCpus) {
         List<SettingOutcome> outcomes = new ArrayList<>();
         for (KernelSetting setting : ConntrackSettings.of(options, cpus(fallbackCpus))) {
-            SettingOutcome outcome = apply(setting);
+            SettingOutcome outcome = tuning.apply(setting);
             outcomes.add(outcome);
             if (outcome instanceof SettingOutcome.Written(var written, long before)
                     && written.file().equals(ConntrackSettings.MAX)
@@ -40,35 +46,13 @@ public final class ConntrackTuning {
         return List.copyOf(outcomes);
     }
 
-    private SettingOutcome apply(KernelSetting setting) {
-        long present;
-        try {
-            present = files.read(setting.file());
-        } catch (IOException e) {
-            return new SettingOutcome.Refused(setting, "cannot be read: " + KernelFiles.reason(e));
-        }
-        return present == setting.value() ? new SettingOutcome.Kept(setting) : write(setting, present);
-    }
-
     /// A table that is larger already stays so: the kernel would have to move every entry.
     private SettingOutcome enlarge(KernelSetting hashsize) {
         try {
             long present = files.read(hashsize.file());
-            return present >= hashsize.value() ? new SettingOutcome.Kept(hashsize) : write(hashsize, present);
+            return present >= hashsize.value() ? new SettingOutcome.Kept(hashsize) : tuning.write(hashsize, present);
         } catch (IOException e) {
             return new SettingOutcome.Tolerated(hashsize, "cannot be read: " + KernelFiles.reason(e));
-        }
-    }
-
-    private SettingOutcome write(KernelSetting setting, long present) {
-        try {
-            files.write(setting.file(), setting.value());
-            return new SettingOutcome.Written(setting, present);
-        } catch (IOException e) {
-            String reason = "cannot be written: " + KernelFiles.reason(e) + "; it stays " + present;
-            return setting.isGoodEnough(present)
-                    ? new SettingOutcome.Tolerated(setting, reason)
-                    : new SettingOutcome.Refused(setting, reason);
         }
     }
 

@@ -4,10 +4,12 @@ package dev.sluice.conntrack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConntrackOptions;
-import dev.sluice.conntrack.SettingOutcome.Refused;
-import dev.sluice.conntrack.SettingOutcome.Tolerated;
-import dev.sluice.conntrack.SettingOutcome.Written;
 import dev.sluice.netlink.jnr.NetworkNamespace;
+import dev.sluice.sysctl.KernelFiles;
+import dev.sluice.sysctl.SettingOutcome;
+import dev.sluice.sysctl.SettingOutcome.Refused;
+import dev.sluice.sysctl.SettingOutcome.Tolerated;
+import dev.sluice.sysctl.SettingOutcome.Written;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
 import java.nio.file.Path;

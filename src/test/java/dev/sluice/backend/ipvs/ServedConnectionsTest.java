@@ -68,8 +68,8 @@ final class ServedConnectionsTest {
     @Test
     void ipvsadmShowsWhatWasAsked() throws Exception {
         VirtualServers servers = lab.start(IpFamily.IPV4);
-        done(servers.apply(wanted(new VirtualServer(
-                HTTP, 10_800, server(HTTP, first).endpoints()))));
+        done(servers.apply(
+                wanted(new VirtualServer(HTTP, 10_800, server(HTTP, first).endpoints()))));
 
         assertThat(lab.onNode("ipvsadm", "-Ln").lines().map(String::strip))
                 .containsSubsequence(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.conntrack;
+package dev.sluice.sysctl;
 
 /// What became of a [KernelSetting].
 public sealed interface SettingOutcome {

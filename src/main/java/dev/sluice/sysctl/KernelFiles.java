@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.conntrack;
+package dev.sluice.sysctl;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,18 +13,18 @@ import java.util.Objects;
 
 /// Numbers in files of procfs and sysfs. What is below `/proc/sys/net` is of the network namespace of the calling
 /// thread.
-final class KernelFiles {
+public final class KernelFiles {
     /// More than any number has.
     private static final int MAX_BYTES = 64;
 
     private final Path root;
 
     /// @param root `/`, or a folder that stands for it
-    KernelFiles(Path root) {
+    public KernelFiles(Path root) {
         this.root = root;
     }
 
-    Path path(String file) {
+    public Path path(String file) {
         return root.resolve(file);
     }
 
@@ -32,7 +32,7 @@ final class KernelFiles {
     /// `Files.readString` begins with one byte where a file seems to be empty.
     ///
     /// @throws IOException also if it holds no number
-    long read(String file) throws IOException {
+    public long read(String file) throws IOException {
         String text;
         try (InputStream in = Files.newInputStream(path(file))) {
             text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).strip();
@@ -45,17 +45,22 @@ final class KernelFiles {
     }
 
     /// Writes a file that is there.
-    void write(String file, long value) throws IOException {
+    public void write(String file, long value) throws IOException {
         Files.writeString(
                 path(file), Long.toString(value), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /// Why, in few words.
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         return switch (failure) {
-            case NoSuchFileException _ -> "not there; is nf_conntrack loaded?";
+            case NoSuchFileException e -> "not there; is " + module(e) + " loaded?";
             case FileSystemException e -> Objects.requireNonNullElse(e.getReason(), "permission denied");
             default -> String.valueOf(failure.getMessage());
         };
+    }
+
+    /// Whoever the file belongs to.
+    private static String module(NoSuchFileException missing) {
+        return String.valueOf(missing.getFile()).contains("net/ipv4/vs/") ? "ip_vs" : "nf_conntrack";
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.conntrack;
+package dev.sluice.sysctl;
 
 /// A number in a file of procfs or sysfs, as it should be.
 ///
@@ -17,7 +17,7 @@ public record KernelSetting(String file, long value, Need need) {
     }
 
     /// Whether one can do with another value.
-    boolean isGoodEnough(long present) {
+    public boolean isGoodEnough(long present) {
         return switch (need) {
             case EXACTLY -> present == value;
             case AT_LEAST -> present >= value;
