@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class DemoProcessTest {
     }
 
     @Test
+    @OldKernelTest
     void once_passes_all_checks_and_leaves_the_manifests_alone() throws Exception {
         List<String> manifests = contents();
         try (var demo = SluiceProcess.start(here, "demo", "--once", "--manifests", folder.toString())) {

@@ -9,6 +9,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A client stays with the endpoint it got first.
 @NetnsTest
+@OldKernelTest
 final class AffinityTest {
     private static final int SECONDS = 10_800;
 

@@ -7,6 +7,7 @@ import dev.sluice.demo.Pod;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A ClusterIP and its pods: how often each of them answers.
 @NetnsTest
+@OldKernelTest
 final class ClusterIpTest {
     @AutoClose
     private static PacketLab lab;

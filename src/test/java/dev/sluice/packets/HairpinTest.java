@@ -8,6 +8,7 @@ import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A pod that is sent to itself. Without masquerade it would see its own address as the client and answer itself
 /// directly, from an address that its client half never asked.
 @NetnsTest
+@OldKernelTest
 final class HairpinTest {
     @AutoClose
     private static PacketLab lab;

@@ -10,6 +10,7 @@ import dev.sluice.demo.Pod;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// How masquerade is asked for and done: the packet's mark, and the port that the pod sees.
 @NetnsTest
+@OldKernelTest
 final class MasqueradeTest {
     /// A mark that somebody else uses.
     private static final int FOREIGN = 0x0100_0400;

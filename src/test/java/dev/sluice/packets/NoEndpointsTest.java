@@ -12,6 +12,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A Service that nobody serves refuses at once, instead of letting clients wait.
 @NetnsTest
+@OldKernelTest
 final class NoEndpointsTest {
     @AutoClose
     private static PacketLab lab;

@@ -9,6 +9,7 @@ import dev.sluice.demo.PodServer;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Node ports on every address of the machine, where some of them are VIPs and externalIPs of Services.
 @NetnsTest
+@OldKernelTest
 final class NodePortsEverywhereTest {
     private static PacketLab lab;
     private static Pod pod;

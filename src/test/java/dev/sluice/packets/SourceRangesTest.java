@@ -14,6 +14,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import dev.sluice.testing.Samples.ServiceBuilder;
 import java.net.InetSocketAddress;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// loadBalancerSourceRanges: who may use a load balancer's VIP.
 @NetnsTest
+@OldKernelTest
 final class SourceRangesTest {
     @AutoClose
     private static PacketLab lab;

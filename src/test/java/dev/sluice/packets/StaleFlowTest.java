@@ -13,6 +13,7 @@ import dev.sluice.model.ServicePort;
 import dev.sluice.netlink.ct.Flow;
 import dev.sluice.packets.From.Everywhere;
 import dev.sluice.testing.NetnsTest;
+import dev.sluice.testing.OldKernelTest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Clients that keep their port, while what they talk to changes: the kernel would send them where their first packet
 /// went for as long as they talk.
 @NetnsTest
+@OldKernelTest
 final class StaleFlowTest {
     @AutoClose
     private static FlowLab lab;
