@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 final class Routes {
     private static final String SCHEME = "bearer ";
 
+    private static final Page UNKNOWN = new Page(401, Page.TEXT, "401 unauthorized\n");
     private static final Page REFUSED =
             new Page(403, Page.TEXT, "only on a loopback address, or with a bearer token (ext.metrics)\n");
 
@@ -45,6 +46,8 @@ final class Routes {
                 router.route("/debug/*").handler(context -> REFUSED.answer(context.request()));
             }
         });
+        // Else each of them is an error in the log, and anybody could fill it.
+        router.errorHandler(401, context -> UNKNOWN.answer(context.request()));
         router.errorHandler(404, context -> Page.notFound().answer(context.request()));
         return router;
     }

@@ -4,6 +4,8 @@ package dev.sluice.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.config.Access;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Who may ask a server: nobody is kept from what kube-proxy shows to anybody, unless the operator says so.
 @NetnsTest
@@ -143,6 +147,24 @@ final class WebServerTest {
         assertThat(ask("/nothing", false).status()).isEqualTo(401);
         assertThat(ask("/page", false, "Bearer s3cret").status()).isEqualTo(200);
         assertThat(ask("/debug/page", false, "bearer s3cret").status()).isEqualTo(200);
+    }
+
+    /// Anybody can be refused as often as they like: nothing may grow by it.
+    @Test
+    void refusals_are_not_in_the_log() throws Exception {
+        var log = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        open("127.0.0.1", token("s3cret"));
+        log.addAppender(lines);
+        try {
+            assertThat(ask("/page", false, "Bearer guess").status()).isEqualTo(401);
+            assertThat(ask("/page", false).status()).isEqualTo(401);
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list).isEmpty();
     }
 
     @Test
