@@ -2,6 +2,7 @@
 package dev.sluice;
 
 import dev.sluice.backend.nftables.Settings;
+import dev.sluice.config.ProxyOptions;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.NetlinkSocket;
@@ -19,12 +20,14 @@ import java.util.function.UnaryOperator;
 /// How a [ProxyUnderTest] is to be: the default, and what a test wants to be different.
 ///
 /// @param start what is waited for
-/// @param backend changes the settings of the nftables backend of each family
+/// @param mode which backend programs
+/// @param backend changes the settings of the backend of each family, written down as those of nftables
 /// @param wire stands between the sockets of each family and the kernel; may refuse to let one be opened
 /// @param companions those of the proxy in this namespace
 public record ProxySetup(
         ProxySettings settings,
         StartTerms start,
+        ProxyOptions.Mode mode,
         UnaryOperator<Settings> backend,
         BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire,
         Function<NetworkNamespace, List<Companion>> companions) {
@@ -35,6 +38,7 @@ public record ProxySetup(
                 StartTerms.usual(false, reason -> {
                     throw new AssertionError(reason);
                 }),
+                ProxyOptions.Mode.NFTABLES,
                 UnaryOperator.identity(),
                 (_, socket) -> socket,
                 _ -> List.of());
@@ -51,22 +55,27 @@ public record ProxySetup(
     }
 
     public ProxySetup with(ProxySettings other) {
-        return new ProxySetup(other, start, backend, wire, companions);
+        return new ProxySetup(other, start, mode, backend, wire, companions);
     }
 
     public ProxySetup withStart(StartTerms other) {
-        return new ProxySetup(settings, other, backend, wire, companions);
+        return new ProxySetup(settings, other, mode, backend, wire, companions);
+    }
+
+    /// Programmed by another backend.
+    public ProxySetup by(ProxyOptions.Mode other) {
+        return new ProxySetup(settings, start, other, backend, wire, companions);
     }
 
     public ProxySetup withBackend(UnaryOperator<Settings> other) {
-        return new ProxySetup(settings, start, other, wire, companions);
+        return new ProxySetup(settings, start, mode, other, wire, companions);
     }
 
     public ProxySetup withWire(BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> other) {
-        return new ProxySetup(settings, start, backend, other, companions);
+        return new ProxySetup(settings, start, mode, backend, other, companions);
     }
 
     public ProxySetup withCompanions(Function<NetworkNamespace, List<Companion>> others) {
-        return new ProxySetup(settings, start, backend, wire, others);
+        return new ProxySetup(settings, start, mode, backend, wire, others);
     }
 }

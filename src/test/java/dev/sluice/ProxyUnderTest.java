@@ -19,9 +19,11 @@ import dev.sluice.netlink.NetlinkSocket;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.nft.NftConnection;
+import dev.sluice.program.Toolbox;
 import dev.sluice.source.StateSource;
 import dev.sluice.source.node.HostAddressSource;
 import dev.sluice.testing.VertxInNamespace;
+import dev.sluice.verticle.BackendVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -32,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
-/// The whole proxy, on the nftables of a network namespace, with a place to stand and watch.
+/// The whole proxy, on the packet filter of a network namespace, with a place to stand and watch.
 public final class ProxyUnderTest implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -60,11 +62,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         var proxy = new ProxyUnderTest(namespace);
         var clock = InstantSource.system();
         var backends = List.of(IpFamily.values()).stream()
-                .map(family -> NftablesParts.of(
-                        setup.backend().apply(Settings.defaults(family)),
-                        proxy.sockets(family, setup.wire()),
-                        clock,
-                        System::nanoTime))
+                .map(family -> proxy.backend(family, setup, clock))
                 .toList();
         var companions = setup.companions().apply(namespace);
         await(Proxy.start(
@@ -81,6 +79,31 @@ public final class ProxyUnderTest implements AutoCloseable {
                         companions),
                 clock));
         return proxy;
+    }
+
+    private BackendVerticle.Parts backend(IpFamily family, ProxySetup setup, InstantSource clock) {
+        Settings settings = setup.backend().apply(Settings.defaults(family));
+        return switch (setup.mode()) {
+            case NFTABLES -> NftablesParts.of(settings, sockets(family, setup.wire()), clock, System::nanoTime);
+            case IPTABLES -> IptablesParts.of(iptables(settings), surroundings(), System::nanoTime);
+            case AUTO, IPVS, MEMORY -> throw new IllegalArgumentException("no packets by " + setup.mode());
+        };
+    }
+
+    private static dev.sluice.backend.iptables.Settings iptables(Settings settings) {
+        return new dev.sluice.backend.iptables.Settings(
+                settings.family(),
+                settings.masqueradeBit(),
+                settings.masqueradeAll(),
+                settings.tcpReset(),
+                true,
+                false);
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(
+                (protocol, port, groups) -> namespace.run(() -> JnrNetlink.openAt(protocol, port, groups)),
+                Toolbox.of("", builder -> namespace.run(builder::start)));
     }
 
     private NftablesParts.Sockets sockets(IpFamily family, BiFunction<IpFamily, NetlinkSocket, NetlinkSocket> wire) {

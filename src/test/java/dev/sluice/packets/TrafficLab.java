@@ -3,6 +3,7 @@ package dev.sluice.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.ProxyOptions;
 import dev.sluice.demo.Answer;
 import dev.sluice.demo.Answer.Answered;
 import dev.sluice.demo.Answer.Refused;
@@ -47,9 +48,11 @@ final class TrafficLab implements AutoCloseable {
     private final Map<ServiceKind, LabService> services = new LinkedHashMap<>();
     private final List<PodServer> listeners = new ArrayList<>();
 
-    TrafficLab(TrafficTable table) {
-        lab = PacketLab.open(setup ->
-                setup.with(table.pods()).withBackend(settings -> settings.masqueradingAll(table.masqueradeAll())));
+    /// @param mode which backend programs
+    TrafficLab(TrafficTable table, ProxyOptions.Mode mode) {
+        lab = PacketLab.open(setup -> setup.with(table.pods())
+                .by(mode)
+                .withBackend(settings -> settings.masqueradingAll(table.masqueradeAll())));
         here = lab.pods(2);
         elsewhere = lab.pods(2);
         TrafficTable.allServices().forEach(kind -> services.put(kind, service(kind)));

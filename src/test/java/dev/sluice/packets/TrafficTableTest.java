@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.packets;
 
+import dev.sluice.config.ProxyOptions;
 import dev.sluice.model.IpFamily;
 import dev.sluice.packets.TrafficTable.Row;
 import dev.sluice.testing.NetnsTest;
@@ -14,9 +15,14 @@ import org.junit.jupiter.api.TestFactory;
 
 /// The traffic tables in `src/test/resources/packets`, cell by cell and in both families.
 @NetnsTest
-final class TrafficTableTest {
+class TrafficTableTest {
     /// Silence takes its time, so cells are tried at the same time.
     private static final int AT_ONCE = 16;
+
+    /// Which backend programs.
+    ProxyOptions.Mode mode() {
+        return ProxyOptions.Mode.NFTABLES;
+    }
 
     @TestFactory
     Stream<DynamicTest> traffic() {
@@ -39,9 +45,9 @@ final class TrafficTableTest {
     }
 
     /// A test for each cell. All are tried as soon as the lab is there, and each test waits for its own.
-    private static Stream<DynamicTest> cells(String name) {
+    private Stream<DynamicTest> cells(String name) {
         var table = TrafficTable.named(name);
-        var lab = new TrafficLab(table);
+        var lab = new TrafficLab(table, mode());
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         return table.rows().stream()
                 .flatMap(row -> row.clients().keySet().stream()
