@@ -110,7 +110,10 @@ final class Assembly {
                     families,
                     _ -> surroundings.sockets().flows(),
                     options.conntrack().terminateStaleTcp()));
-            companions.add(takeover(options, families, new LeftoverKinds(surroundings)));
+            companions.add(takeover(
+                    options,
+                    families,
+                    new LeftoverKinds(surroundings, options.ipvs().excludeCidrs())));
         }
         return List.copyOf(companions);
     }

@@ -4,42 +4,69 @@ package dev.sluice;
 import dev.sluice.backend.iptables.tool.Variant;
 import dev.sluice.backend.iptables.tool.Xtables;
 import dev.sluice.backend.iptables.tool.Xtables.Choice;
+import dev.sluice.backend.ipvs.IpvsKernel;
+import dev.sluice.backend.ipvs.NetlinkIpvs;
 import dev.sluice.backend.nftables.Settings;
+import dev.sluice.cleanup.Ipsets;
 import dev.sluice.cleanup.IptablesChains;
+import dev.sluice.cleanup.IpvsServers;
 import dev.sluice.cleanup.KubeChains;
 import dev.sluice.cleanup.Leftovers;
 import dev.sluice.cleanup.NftChains;
 import dev.sluice.cleanup.NftTable;
+import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.ipvs.IpvsSocket;
+import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
+import dev.sluice.netlink.route.RouteSocket;
 import dev.sluice.program.Toolbox;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Which kinds of leftovers there are, and which of them are some mode's own rules. In the order in which they have to
-/// go: who uses something before what it uses.
+/// Which kinds of leftovers there are, and which of them are some mode's own rules. In the order in which they
+/// have to go: who uses something before what it uses.
 final class LeftoverKinds {
     private final Toolbox toolbox;
-    private final NftablesParts.Sockets sockets;
+    private final NamespaceSockets sockets;
+    private final List<Cidr> excluded;
 
     /// @param surroundings the network namespace to be cleaned
-    LeftoverKinds(Surroundings surroundings) {
+    /// @param excluded virtual servers that stay: `ipvs.excludeCIDRs`
+    LeftoverKinds(Surroundings surroundings, List<Cidr> excluded) {
         this.toolbox = surroundings.toolbox();
-        this.sockets = surroundings.sockets().netfilter();
+        this.sockets = surroundings.sockets();
+        this.excluded = List.copyOf(excluded);
     }
 
     /// Of every mode, ours too (CLN-02).
     List<Leftovers> all() {
-        return joined(List.of(tables(Settings.TABLE), besidesNftables()));
+        return joined(List.of(tables(Settings.TABLE), ipvs(false), chainsAndSets()));
     }
 
     /// Of all modes but nftables (CLN-01), kube-proxy's nftables mode included.
     List<Leftovers> besidesNftables() {
+        return joined(List.of(ipvs(true), chainsAndSets()));
+    }
+
+    /// Those of other modes than ours that are rules.
+    private List<Leftovers> chainsAndSets() {
         return joined(List.of(
                 tables(NftTable.KUBE_PROXY),
                 chains(Variant.NFT, KubeChains.ALL),
-                chains(Variant.LEGACY, KubeChains.ALL)));
+                chains(Variant.LEGACY, KubeChains.ALL),
+                List.of(new Ipsets(toolbox.program("ipset")))));
+    }
+
+    /// @param patient whether open connections are waited for
+    private List<Leftovers> ipvs(boolean patient) {
+        return List.of(new IpvsServers(this::ipvsKernel, excluded, patient));
+    }
+
+    private IpvsKernel ipvsKernel(IpFamily family) {
+        var ipvs = new IpvsSocket(sockets.openAt(JnrNetlink.NETLINK_GENERIC, 0));
+        return new NetlinkIpvs(family, ipvs, new RouteSocket(sockets.openAt(JnrNetlink.NETLINK_ROUTE, 0)));
     }
 
     /// Of all modes but iptables. Its chains in the variant that is not in use are nobody's, either.
@@ -48,6 +75,7 @@ final class LeftoverKinds {
                 ? usable.xtables().variant()
                 : Variant.NFT;
         return joined(List.of(
+                ipvs(true),
                 tables(Settings.TABLE),
                 tables(NftTable.KUBE_PROXY),
                 chains(Variant.NFT, own == Variant.NFT ? KubeChains.IPVS_ONLY : KubeChains.ALL),
@@ -69,7 +97,7 @@ final class LeftoverKinds {
     }
 
     private NftConnection connection() {
-        return new NftConnection(sockets.open(), System::nanoTime);
+        return new NftConnection(sockets.netfilter().open(), System::nanoTime);
     }
 
     private static List<Leftovers> ofFamilies(Function<IpFamily, Stream<? extends Leftovers>> kind) {

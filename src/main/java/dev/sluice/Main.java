@@ -6,10 +6,12 @@ import dev.sluice.cli.Actions;
 import dev.sluice.cli.CommandLineInterface;
 import dev.sluice.cli.Launch;
 import dev.sluice.config.ProxyOptions;
+import dev.sluice.model.Cidr;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Where the process begins: standard streams, the command line, and nothing else.
@@ -58,7 +60,7 @@ public final class Main implements Actions {
     }
 
     @Override
-    public int cleanup(boolean dryRun) {
-        return CleanupAction.run(dryRun, new LeftoverKinds(Surroundings.own()).all(), out, err);
+    public int cleanup(boolean dryRun, List<Cidr> excluded) {
+        return CleanupAction.run(dryRun, new LeftoverKinds(Surroundings.own(), excluded).all(), out, err);
     }
 }

@@ -94,7 +94,14 @@ final class ArchitectureTest {
             entry("program", Set.of()),
             entry(
                     "cleanup",
-                    Set.of("model", "program", "backend.iptables", "backend.iptables.tool", "netlink", "netlink.nft")),
+                    Set.of(
+                            "model",
+                            "program",
+                            "backend.iptables",
+                            "backend.iptables.tool",
+                            "backend.ipvs",
+                            "netlink",
+                            "netlink.nft")),
             entry("netlink", Set.of()),
             entry("netlink.nft", Set.of("netlink")),
             entry("netlink.genl", Set.of("netlink")),

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 
 /// Which chains of one table go, and which rules of others with them. Pure.
 ///
-/// Chains that somebody else's chains lead to stay, with all that they lead to: the port mapping of network plug-ins
-/// masquerades by KUBE-MARK-MASQ. From hooked chains only a proxy jumps to a proxy's chains, so those rules go.
+/// Chains that somebody else's chains lead to stay, with all that they lead to: the port mapping of network
+/// plug-ins masquerades by KUBE-MARK-MASQ. From hooked chains only a proxy jumps to a proxy's chains, so those
+/// rules go.
 ///
 /// @param <P> by what a rule is named when it is to be deleted
 final class ChainRemoval<P> {
@@ -79,6 +80,6 @@ final class ChainRemoval<P> {
         List<String> stays = kept.entrySet().stream()
                 .map(entry -> place + "chain " + entry.getKey() + ", for chain " + entry.getValue() + " uses it")
                 .toList();
-        return new Inventory(things, stays, List.of());
+        return new Inventory(things, stays, List.of(), List.of());
     }
 }

@@ -3,8 +3,10 @@ package dev.sluice.cli;
 
 import dev.sluice.check.Move;
 import dev.sluice.config.ProxyOptions;
+import dev.sluice.model.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// What the commands do. Each returns the exit code.
@@ -36,5 +38,7 @@ public interface Actions {
     /// Removes what any proxy left in the kernel.
     ///
     /// @param dryRun only tells what would go
-    int cleanup(boolean dryRun);
+    ///
+    /// @param excluded virtual servers of IPVS with addresses in these ranges stay
+    int cleanup(boolean dryRun, List<Cidr> excluded);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.model.Cidr;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,12 +23,20 @@ final class CleanupCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only tell what would go.")
     private boolean dryRun;
 
+    @Option(
+            names = "--ipvs-exclude-cidrs",
+            paramLabel = "CIDR",
+            split = ",",
+            converter = CidrConverter.class,
+            description = "Virtual servers with addresses in these ranges stay.")
+    private List<Cidr> excluded = List.of();
+
     CleanupCommand(Actions actions) {
         this.actions = actions;
     }
 
     @Override
     public Integer call() {
-        return actions.cleanup(dryRun);
+        return actions.cleanup(dryRun, excluded);
     }
 }

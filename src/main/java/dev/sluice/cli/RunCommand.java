@@ -167,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
             return CommandLineInterface.DONE;
         }
         if (cleanup) {
-            return actions.cleanup(dryRun);
+            return actions.cleanup(dryRun, valid.configuration().ipvs().excludeCidrs());
         }
         String host = valid.configuration().hostnameOverride().isEmpty()
                 ? InetAddress.getLocalHost().getHostName()

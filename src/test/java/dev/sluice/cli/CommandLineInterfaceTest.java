@@ -27,6 +27,16 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void cleanup_leaves_virtual_servers_that_it_is_told_to() {
+        assertThat(execution.of("cleanup", "--ipvs-exclude-cidrs", "10.9.0.0/16,fd00::/48"))
+                .isEqualTo(Execution.CLEANUP_CODE);
+        assertThat(execution.others).containsExactly("cleanup but [10.9.0.0/16, fd00::/48]");
+
+        assertThat(execution.of("cleanup", "--ipvs-exclude-cidrs", "10.9")).isEqualTo(2);
+        assertThat(execution.errors()).first().asString().contains("\"10.9\" is not a CIDR");
+    }
+
+    @Test
     void without_a_command_it_teaches() {
         assertThat(execution.of()).isEqualTo(2);
         assertThat(String.join("\n", execution.errors())).contains("run", "demo", "cleanup", "sluice demo --once");

@@ -4,6 +4,7 @@ package dev.sluice.cli;
 import dev.sluice.check.Move;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
+import dev.sluice.model.Cidr;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -85,11 +86,11 @@ final class Execution implements Actions {
     }
 
     @Override
-    public int cleanup(boolean dryRun) {
+    public int cleanup(boolean dryRun, List<Cidr> excluded) {
         if (dryRun) {
             throw new IllegalStateException("the\n  reason");
         }
-        others.add("cleanup");
+        others.add("cleanup" + (excluded.isEmpty() ? "" : " but " + excluded));
         return CLEANUP_CODE;
     }
 }

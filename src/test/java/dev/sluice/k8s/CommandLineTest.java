@@ -10,6 +10,7 @@ import dev.sluice.cli.CommandLineInterface;
 import dev.sluice.cli.Launch;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
+import dev.sluice.model.Cidr;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -88,7 +89,7 @@ final class CommandLineTest {
         }
 
         @Override
-        public int cleanup(boolean dryRun) {
+        public int cleanup(boolean dryRun, List<Cidr> excluded) {
             throw new AssertionError("cleanup");
         }
     }

@@ -7,6 +7,7 @@ import dev.sluice.verticle.Companion;
 import dev.sluice.verticle.Follower;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,8 +17,17 @@ import java.util.function.Supplier;
 /// @param backend whose rules are read back
 /// @param families that it programs
 /// @param leftovers what to look for; asked once, on a thread that may block
-public record TakeoverCompanion(String backend, List<IpFamily> families, Supplier<List<Leftovers>> leftovers)
+/// @param asking after how long what waits for its connections is asked again
+public record TakeoverCompanion(
+        String backend, List<IpFamily> families, Supplier<List<Leftovers>> leftovers, Duration asking)
         implements Companion {
+    private static final Duration ASKING = Duration.ofSeconds(5);
+
+    /// With the usual patience.
+    public TakeoverCompanion(String backend, List<IpFamily> families, Supplier<List<Leftovers>> leftovers) {
+        this(backend, families, leftovers, ASKING);
+    }
+
     public TakeoverCompanion {
         families = List.copyOf(families);
     }

@@ -23,14 +23,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks, reads back and removes, on a thread of its own. The backend is only asked where there is something to remove:
-/// reading a big cluster holds its changes up.
+/// Looks, reads back and removes, on a thread of its own. The backend is only asked where there is something to
+/// remove: reading a big cluster holds its changes up.
 final class TakeoverVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TakeoverVerticle.class);
     private static final Duration READING = Duration.ofSeconds(60);
 
     private final TakeoverCompanion settings;
     private final InstantSource clock;
+    private List<String> waiting = List.of();
     private Optional<Remaining> remaining = Optional.empty();
 
     TakeoverVerticle(TakeoverCompanion settings, InstantSource clock) {
@@ -91,14 +92,29 @@ final class TakeoverVerticle extends VerticleBase {
         LOG.atWarn().log("rules of another proxy stay for now, for ours were not read back: {}", reason);
     }
 
+    /// In order: what comes after may be needed by what waits. That is asked again until it is gone.
     private void remove(List<Leftovers> due) {
-        for (Leftovers leftovers : due) {
-            Inventory gone = leftovers.remove();
+        remaining().done(due);
+        for (int i = 0; i < due.size(); i++) {
+            Inventory gone = due.get(i).remove();
             gone.things().forEach(line -> LOG.atInfo().log("removed, left by another proxy or mode: {}", line));
             gone.kept().forEach(line -> LOG.atInfo().log("left alone: {}", line));
             gone.problems().forEach(this::warn);
+            if (!gone.waiting().isEmpty()) {
+                tellWaiting(gone.waiting());
+                List<Leftovers> rest = List.copyOf(due.subList(i, due.size()));
+                vertx.setTimer(settings.asking().toMillis(), _ -> remove(rest));
+                return;
+            }
         }
-        remaining().done(due);
+    }
+
+    /// Once for each state: a download may last for hours.
+    private void tellWaiting(List<String> lines) {
+        if (!lines.equals(waiting)) {
+            lines.forEach(line -> LOG.atInfo().log("goes when its connections have ended: {}", line));
+            waiting = lines;
+        }
     }
 
     private void warn(String problem) {

@@ -17,13 +17,16 @@ import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Frontends;
 import dev.sluice.topology.NodeRules;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,8 +119,46 @@ final class TakeoverVerticleTest {
         assertThat(warning.reason()).isEqualTo("table nat: EBUSY");
     }
 
+    /// Covers CLN-06: what serves open connections is asked again until they have ended, and what it may need stays
+    /// with it.
+    @Test
+    void whatWaitsIsAskedAgainAndTheRestWaitsWithIt() throws Exception {
+        backendHolds(FRONTEND, true);
+        var rounds = new AtomicInteger();
+        var draining = new Leftovers() {
+            @Override
+            public Set<IpFamily> families() {
+                return Set.of(IpFamily.IPV4);
+            }
+
+            @Override
+            public Inventory find() {
+                return THERE;
+            }
+
+            @Override
+            public Inventory remove() {
+                int round = rounds.incrementAndGet();
+                steps.add("drain " + round);
+                return round < 3
+                        ? new Inventory(List.of(), List.of(), List.of("1 connection"), List.of())
+                        : Inventory.of(List.of("servers"));
+            }
+        };
+        deploy(draining, new Scripted(THERE, THERE));
+
+        assertThat(stands()).isTrue();
+
+        var seen = new ArrayList<String>();
+        while (!seen.contains("remove")) {
+            seen.add(steps.poll(20, TimeUnit.SECONDS));
+        }
+        assertThat(seen).containsSubsequence("read", "drain 1", "drain 2", "drain 3", "remove");
+    }
+
     private void deploy(Leftovers... leftovers) throws Exception {
-        var companion = new TakeoverCompanion("nftables", List.of(IpFamily.IPV4), () -> List.of(leftovers));
+        var companion = new TakeoverCompanion(
+                "nftables", List.of(IpFamily.IPV4), () -> List.of(leftovers), Duration.ofMillis(1));
         vertx.deployVerticle(new TakeoverVerticle(companion, InstantSource.system()), TakeoverVerticle.options())
                 .toCompletionStage()
                 .toCompletableFuture()
