@@ -41,7 +41,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -110,10 +109,12 @@ final class Assembly {
                     families,
                     _ -> surroundings.sockets().flows(),
                     options.conntrack().terminateStaleTcp()));
-            companions.add(takeover(
-                    options,
-                    families,
-                    new LeftoverKinds(surroundings, options.ipvs().excludeCidrs())));
+            if (options.mode() != ProxyOptions.Mode.IPVS) { // Whose leftovers are what it works with.
+                companions.add(takeover(
+                        options,
+                        families,
+                        new LeftoverKinds(surroundings, options.ipvs().excludeCidrs())));
+            }
         }
         return List.copyOf(companions);
     }
@@ -185,8 +186,8 @@ final class Assembly {
                         System::nanoTime);
             case IPTABLES -> IptablesParts.of(iptablesSettings(options, family), surroundings, System::nanoTime);
             case IPVS ->
-                throw new IllegalStateException("mode " + options.mode().name().toLowerCase(Locale.ROOT)
-                        + ": there is no such backend here, only nftables and iptables; set mode auto");
+                new IpvsParts(surroundings.sockets(), clock, System::nanoTime)
+                        .of(settings(options.packets(), family).besideIpvs(), options.ipvs());
             case MEMORY -> {
                 var kernel = new MemoryKernel(family);
                 yield new BackendVerticle.Parts(

@@ -14,9 +14,9 @@ import java.util.function.Function;
 
 /// Which backend programs where that was left to us: `mode: auto`, or no mode at all (CFG-11).
 ///
-/// kube-proxy takes iptables then, and announced nftables for a release to come. Here it is nftables already, wherever
-/// the kernel has what it takes, because packets are treated alike; and iptables elsewhere. Asked is the kernel, family
-/// by family, not its version.
+/// kube-proxy takes iptables then, and announced nftables for a release to come. Here it is nftables already,
+/// wherever the kernel has what it takes, because packets are treated alike; and iptables elsewhere. Asked is the
+/// kernel, family by family, not its version.
 ///
 /// @param reason for people
 record ModeChoice(Mode mode, String reason) {
@@ -34,8 +34,8 @@ record ModeChoice(Mode mode, String reason) {
         return options.withMode(choice.mode());
     }
 
-    /// One family is enough: what the kernel cannot do for the other it could not do by iptables either, or that family
-    /// is not to be served.
+    /// One family is enough: what the kernel cannot do for the other it could not do by iptables either, or that
+    /// family is not to be served.
     static ModeChoice of(List<IpFamily> families, Function<IpFamily, Capabilities> nftables) {
         var missing = new ArrayList<String>();
         for (IpFamily family : families) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice;
 
+import dev.sluice.backend.RuleBackend;
 import dev.sluice.backend.nftables.NftablesBackend;
 import dev.sluice.backend.nftables.NftablesDriftMonitor;
 import dev.sluice.backend.nftables.Settings;
@@ -14,6 +15,7 @@ import dev.sluice.verticle.BackendVerticle;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// Puts the nftables backend of a family together: sockets, backend, monitor.
@@ -40,9 +42,10 @@ final class NftablesParts {
         }
     }
 
-    /// Keeps a second Sluice from the same table: both would repair what the other writes, for ever (NFT-16). A port id
-    /// is scoped as the table is, by network namespace, and free the moment its process is gone. The owner flag of
-    /// tables would do the same from kernel 6.9 on; before, it takes the rules away with the process (SYNC-09).
+    /// Keeps a second Sluice from the same table: both would repair what the other writes, for ever (NFT-16). A
+    /// port id is scoped as the table is, by network namespace, and free the moment its process is gone. The owner
+    /// flag of tables would do the same from kernel 6.9 on; before, it takes the rules away with the process
+    /// (SYNC-09).
     ///
     /// @throws IllegalStateException if there is one
     static NetlinkSocket claim(IpFamily family, Sockets sockets) {
@@ -61,16 +64,29 @@ final class NftablesParts {
     }
 
     static BackendVerticle.Parts of(Settings settings, Sockets sockets, InstantSource clock, LongSupplier nanos) {
+        return of("nftables", settings, sockets, connection -> new NftablesBackend(settings, connection, clock), nanos);
+    }
+
+    /// A backend with a table of this kind. There is one claim for all of them: two would undo each other's work.
+    ///
+    /// @param name of the backend
+    /// @param backend made of the connection to its table, which it closes
+    static BackendVerticle.Parts of(
+            String name,
+            Settings settings,
+            Sockets sockets,
+            Function<NftConnection, RuleBackend> backend,
+            LongSupplier nanos) {
         // Also ports of backends that were closed: their last notifications may still be on their way.
         Set<Integer> own = ConcurrentHashMap.newKeySet();
         return new BackendVerticle.Parts(
-                "nftables",
+                name,
                 settings.family(),
                 () -> claim(settings.family(), sockets)::close,
                 () -> {
                     var connection = new NftConnection(sockets.open(), nanos);
                     own.add(connection.portId());
-                    return new NftablesBackend(settings, connection, clock);
+                    return backend.apply(connection);
                 },
                 () -> new NftablesDriftMonitor(settings, new NftMonitor(sockets.open(NOTIFICATIONS)), own::contains));
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `--init-only`: what may need more than the `CAP_NET_ADMIN` that running takes, so that an init container can have it
-/// and the proxy need not (CLI-22, K8S-04). Afterwards every sysctl has its value, and the proxy writes none (CLI-23);
-/// and the kernel was asked whether it can run the backend, which also makes it load its modules.
+/// `--init-only`: what may need more than the `CAP_NET_ADMIN` that running takes, so that an init container can
+/// have it and the proxy need not (CLI-22, K8S-04). Afterwards every sysctl has its value, and the proxy writes
+/// none (CLI-23); and the kernel was asked whether it can run the backend, which also makes it load its modules.
 final class PrepareAction {
     private static final Logger LOG = LoggerFactory.getLogger(PrepareAction.class);
 

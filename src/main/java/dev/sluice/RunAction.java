@@ -48,6 +48,7 @@ final class RunAction {
         List<IpFamily> families = Families.of(Path.of("/proc"));
         var here = Surroundings.own();
         var options = ModeChoice.settle(launch.options(), families, here, LOG.atInfo()::log);
+        Deprecations.refuse(options.mode(), configured.configuration().featureGates());
         LOG.atInfo().log("sluice starts: {}", options);
         LOG.atDebug().log("configuration: {}", configured.effective());
         if (options.mode() == Mode.MEMORY) {
@@ -77,6 +78,8 @@ final class RunAction {
             kept.forEach(line -> tellKept(vertx, line, clock.instant()));
             Assembly.servers(options, about(options, configured), clock)
                     .forEach(server -> Assembly.await(vertx.deployVerticle(server)));
+            Deprecations.of(configured.configuration().mode(), options.mode(), clock.instant())
+                    .ifPresent(warning -> tell(vertx, warning));
             var parts = Assembly.parts(options, families, here, clock, reason -> end(signals, reason));
             Assembly.await(Proxy.start(vertx, parts, clock));
         } catch (RuntimeException e) {
@@ -90,6 +93,13 @@ final class RunAction {
         });
         watch(launch, families, reconfiguration);
         return Signals.never();
+    }
+
+    /// Once per start, whatever the number of families: to the log as what needs a person, to metrics, and to the
+    /// Node.
+    private static void tell(Vertx vertx, WarningEvent warning) {
+        (warning.code() == Code.IPVS_DEPRECATED ? LOG.atError() : LOG.atWarn()).log(warning.reason());
+        vertx.eventBus().publish(Addresses.WARNING, warning);
     }
 
     /// As far as anybody listens: a recorder, tools.

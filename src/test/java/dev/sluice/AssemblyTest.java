@@ -2,7 +2,6 @@
 package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.batch.Backoff;
 import dev.sluice.batch.BatcherOptions;
@@ -15,6 +14,7 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.topology.LocalDetection;
 import dev.sluice.topology.NodePortAddresses;
 import dev.sluice.topology.ProxySettings;
+import dev.sluice.verticle.BackendVerticle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is configured arrives at the parts. Nothing is opened for it.
 final class AssemblyTest {
@@ -127,12 +126,12 @@ final class AssemblyTest {
         assertThat(parts("").settings().nodePortAddresses()).isEqualTo(new NodePortAddresses.All());
     }
 
-    /// A mode that is not there is no reason to program another one.
-    @ParameterizedTest
-    @ValueSource(strings = "ipvs")
-    void a_mode_without_a_backend_is_told(String mode) {
-        assertThatThrownBy(() -> parts("mode: " + mode))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("mode " + mode, "nftables");
+    /// Covers IPVS-06: virtual servers have addresses, so the node's rules name them.
+    @Test
+    void mode_ipvs_is_told_the_addresses_of_the_machine() {
+        var parts = parts("mode: ipvs");
+        assertThat(parts.backends()).extracting(BackendVerticle.Parts::name).containsOnly("ipvs");
+        assertThat(parts.settings().vipsOnHost()).isTrue();
+        assertThat(parts("mode: nftables").settings().vipsOnHost()).isFalse();
     }
 }

@@ -80,6 +80,9 @@ public final class ClusterEventsVerticle extends VerticleBase {
             case KERNEL_SETTING -> warn(node, "KernelSettingKept", "StartKubeProxy", event.reason());
             case CONFIGURATION -> warn(node, "ConfigurationRefused", "Configure", event.reason());
             case LEFTOVERS -> warn(node, "LeftoversNotRemoved", "StartKubeProxy", event.reason());
+            // SYNC-14: the reference's words.
+            case IPVS_DEPRECATED -> warn(node, "IPVSDeprecation", "ProxyModeCheck", event.reason());
+            case MODE_NOT_SET -> warn(node, "ProxyModeNotSet", "ProxyModeCheck", event.reason());
             // What a controller wrote wrongly, or wants in vain, would be told by every node of the cluster; our own
             // repair is told by drift.
             case BAD_INPUT, NOT_SERVED, REPAIRED -> {}

@@ -129,6 +129,17 @@ final class ClusterEventsVerticleTest {
         assertThat(event.reason()).isEqualTo("ConfigurationRefused");
     }
 
+    /// Covers IPVS-01, SYNC-14.
+    @Test
+    void theEndOfIpvsIsToldInTheReferencesWords() throws Exception {
+        next();
+        warn(Code.IPVS_DEPRECATED, "configuration");
+
+        ClusterEvent event = next();
+        assertThat(event.regarding()).isEqualTo(Regarding.node("node-1"));
+        assertThat(event.reason()).isEqualTo("IPVSDeprecation");
+    }
+
     /// Covers CLN-01.
     @Test
     void rulesThatCouldNotBeRemovedAreToldOnTheNode() throws Exception {

@@ -19,9 +19,11 @@ public record FeatureGates(Map<String, Boolean> states) {
     /// SVC-03.
     public static final String ALLOW_SERVICE_EXTERNAL_IPS = "AllowServiceExternalIPs";
 
+    private static final String KUBE_PROXY_IPVS = "KubeProxyIPVS";
     private static final String FIELD = "featureGates";
 
-    /// Those that may be set, with their state in release 1.36; the last three come later and do nothing yet.
+    /// Those that may be set, with their state in release 1.36; the last three come later, and only the
+    /// very last does something already.
     private static final Map<String, Boolean> FREE = Map.ofEntries(
             Map.entry(ALLOW_SERVICE_EXTERNAL_IPS, true),
             Map.entry("ComponentFlagz", true),
@@ -34,7 +36,7 @@ public record FeatureGates(Map<String, Boolean> states) {
             Map.entry("AllBeta", false),
             Map.entry("NFTablesNetlink", false),
             Map.entry("KubeProxyNFTablesLocalhostNodePorts", false),
-            Map.entry("KubeProxyIPVS", true));
+            Map.entry(KUBE_PROXY_IPVS, true));
 
     /// Those that are on for good.
     private static final Set<String> LOCKED = Set.of(
@@ -69,6 +71,11 @@ public record FeatureGates(Map<String, Boolean> states) {
 
     public boolean allowServiceExternalIps() {
         return on(ALLOW_SERVICE_EXTERNAL_IPS);
+    }
+
+    /// Whether mode ipvs may run (KEP-5495).
+    public boolean kubeProxyIpvs() {
+        return on(KUBE_PROXY_IPVS);
     }
 
     /// Whether a gate is on; one that is not known is off.

@@ -5,6 +5,7 @@ import dev.sluice.model.HostAddresses;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.route.AddressEvent;
+import dev.sluice.netlink.route.Link;
 import dev.sluice.netlink.route.LinkAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -19,6 +20,24 @@ final class AddressTable {
     private record Place(int link, IpAddress address) {}
 
     private final Set<Place> places = new HashSet<>();
+    private final Set<Integer> known = new HashSet<>();
+    private final Set<Integer> passedOver = new HashSet<>();
+
+    /// Which links there are. To be told before each list; an address of a link that comes later asks for a new
+    /// one.
+    ///
+    /// @param vips names of links whose addresses are none of the machine's: they only make the kernel take
+    ///     packets to VIPs
+    void links(Collection<Link> all, Set<String> vips) {
+        known.clear();
+        passedOver.clear();
+        for (Link link : all) {
+            known.add(link.index());
+            if (vips.contains(link.name())) {
+                passedOver.add(link.index());
+            }
+        }
+    }
 
     /// Forgets what was told before.
     void list(Collection<LinkAddress> all) {
@@ -32,7 +51,10 @@ final class AddressTable {
     /// @return whether everything has to be listed again
     boolean take(AddressEvent event) {
         switch (event) {
-            case AddressEvent.Present(var address) -> present(address);
+            case AddressEvent.Present(var address) -> {
+                present(address);
+                return !known.contains(address.linkIndex());
+            }
             case AddressEvent.Gone(var address) -> places.remove(place(address));
             case AddressEvent.Lost _ -> {
                 return true;
@@ -46,7 +68,7 @@ final class AddressTable {
     }
 
     private void present(LinkAddress address) {
-        if (address.usable()) {
+        if (address.usable() && !passedOver.contains(address.linkIndex())) {
             places.add(place(address));
         } else {
             places.remove(place(address));

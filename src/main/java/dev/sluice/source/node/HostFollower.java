@@ -10,11 +10,15 @@ import dev.sluice.source.StateSource.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// The thread that lists, listens, and tells what differs.
 final class HostFollower implements Subscription {
+    /// The link of ipvs mode: kube-proxy's, or our own.
+    private static final Set<String> VIP_LINKS = Set.of("kube-ipvs0");
+
     private final HostAddressSource.Sockets sockets;
     private final HostListener listener;
     private final Duration pause;
@@ -107,7 +111,10 @@ final class HostFollower implements Subscription {
 
     private void list() {
         try (var routes = new RouteSocket(sockets.open())) {
-            table.list(routes.addresses());
+            var addresses = routes.addresses();
+            // After the addresses, so that the link of each is known.
+            table.links(routes.links(), VIP_LINKS);
+            table.list(addresses);
         }
     }
 

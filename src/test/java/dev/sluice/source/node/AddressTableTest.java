@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.netlink.route.AddressEvent.Gone;
 import dev.sluice.netlink.route.AddressEvent.Lost;
 import dev.sluice.netlink.route.AddressEvent.Present;
+import dev.sluice.netlink.route.Link;
 import dev.sluice.netlink.route.LinkAddress;
 import dev.sluice.testing.Samples;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,10 +82,27 @@ final class AddressTableTest {
     }
 
     @Test
-    void onlyLostNotificationsAskForAList() {
+    void onlyLostNotificationsAndNewLinksAskForAList() {
+        table.links(List.of(link(2, "eth0")), Set.of());
         assertThat(table.take(new Lost())).isTrue();
         assertThat(table.take(new Present(on(2, "192.0.2.1")))).isFalse();
         assertThat(table.take(new Gone(on(2, "192.0.2.1")))).isFalse();
+        assertThat(table.take(new Present(on(3, "192.0.2.2")))).isTrue();
+    }
+
+    /// IPVS-06: what makes the kernel take packets to VIPs is no address to reach this machine by.
+    @Test
+    void addressesOfTheLinkOfVipsAreNoneOfTheMachine() {
+        table.links(List.of(link(2, "eth0"), link(7, "kube-ipvs0")), Set.of("kube-ipvs0"));
+        table.list(List.of(on(2, "192.0.2.1"), on(7, "10.96.0.1")));
+        holds("192.0.2.1");
+
+        assertThat(table.take(new Present(on(7, "10.96.0.2")))).isFalse();
+        holds("192.0.2.1");
+    }
+
+    private static Link link(int index, String name) {
+        return new Link(index, name, 0, 1500, "");
     }
 
     private void holds(String... addresses) {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import dev.sluice.bus.WarningEvent;
+import dev.sluice.bus.WarningEvent.Code;
+import dev.sluice.config.ProxyOptions.Mode;
+import dev.sluice.config.kubeproxy.FeatureGates;
+import dev.sluice.config.kubeproxy.ProxyMode;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is to be said of a mode that will not stay as it is, once at each start. Pure.
+///
+/// Sources: KEP-5495 (ipvs goes), KEP-5343 (the default changes); kube-proxy's `createProxier` in
+/// `cmd/kube-proxy/app/server_linux.go` for the name of the event.
+final class Deprecations {
+    private static final String OBJECT = "configuration";
+    private static final String FIELD = "mode";
+
+    private static final String IPVS = "mode ipvs is deprecated since Kubernetes 1.35 (KEP-5495): upstream plans its"
+            + " feature gate KubeProxyIPVS, on by default today, to be off by default from 1.40 and locked from 1.43;"
+            + " mode nftables replaces it. Sluice runs ipvs as long as the gate is on. To see what will change on this"
+            + " node, run: sluice check --from ipvs";
+
+    private static final String UNSET = "mode is not set: kube-proxy takes iptables then, warns from 1.37 on, and is to"
+            + " take nftables in a later release (KEP-5343); Sluice takes %s here. To keep it so, set mode: %s";
+
+    private Deprecations() {}
+
+    /// Lets nobody start in a mode that is switched off, as kube-proxy will not either.
+    ///
+    /// @throws IllegalStateException with the reason
+    static void refuse(Mode mode, FeatureGates gates) {
+        if (mode == Mode.IPVS && !gates.kubeProxyIpvs()) {
+            throw new IllegalStateException("mode ipvs: its feature gate KubeProxyIPVS is off (KEP-5495: ipvs is"
+                    + " deprecated); set mode: nftables, or for the time being featureGates: {KubeProxyIPVS: true}");
+        }
+    }
+
+    /// The warning, if there is one.
+    ///
+    /// @param asked in the configuration
+    /// @param taken what programs
+    static Optional<WarningEvent> of(ProxyMode asked, Mode taken, Instant now) {
+        if (taken == Mode.IPVS) {
+            return Optional.of(new WarningEvent(Code.IPVS_DEPRECATED, OBJECT, FIELD, IPVS, now));
+        }
+        return asked == ProxyMode.UNSET ? Optional.of(unset(taken, now)) : Optional.empty();
+    }
+
+    private static WarningEvent unset(Mode taken, Instant now) {
+        String name = taken.name().toLowerCase(Locale.ROOT);
+        return new WarningEvent(Code.MODE_NOT_SET, OBJECT, FIELD, UNSET.formatted(name, name), now);
+    }
+}
