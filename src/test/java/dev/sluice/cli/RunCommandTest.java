@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,11 +111,13 @@ final class RunCommandTest {
                         new PacketOptions(true, 14, false, true, false),
                         new IpvsOptions(
                                 "wlc",
+                                Set.of(),
                                 List.of(Cidr.of("10.9.0.0/16")),
                                 true,
                                 Duration.ofSeconds(7),
                                 Duration.ofSeconds(8),
-                                Duration.ofSeconds(9)),
+                                Duration.ofSeconds(9),
+                                Duration.ZERO),
                         new SyncOptions(Duration.ofMillis(250), Duration.ofMinutes(1)),
                         new ConntrackOptions(
                                 1,

@@ -58,7 +58,7 @@ public record KubeProxyConfiguration(
                 Servers.read(in, bindAddress),
                 mode,
                 Iptables.read(in.section("iptables"), mode),
-                Ipvs.read(in.section("ipvs"), mode),
+                Ipvs.read(in.section("ipvs"), in.section("ext").section("ipvs"), mode),
                 Nftables.read(in.section("nftables"), mode),
                 Winkernel.read(in.section("winkernel")),
                 LocalTraffic.read(in),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.Access;
 import dev.sluice.config.ConntrackOptions;
 import dev.sluice.config.DetectLocal;
+import dev.sluice.config.IpvsOptions.SchedulerFlag;
 import dev.sluice.config.LogOptions;
 import dev.sluice.config.ServerOptions;
 import dev.sluice.model.Cidr;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,8 +154,10 @@ final class SectionsTest {
                 .isEqualTo(new Ipvs(
                         new Periods(Duration.ofSeconds(30), Duration.ZERO),
                         "rr",
+                        Set.of(),
                         List.of(),
                         false,
+                        Duration.ZERO,
                         Duration.ZERO,
                         Duration.ZERO,
                         Duration.ZERO));
@@ -176,10 +180,25 @@ final class SectionsTest {
 
         assertThat(Readings.errors(body + "ipvs"))
                 .hasSize(2)
-                .anySatisfy(line -> assertThat(line).startsWith("ipvs.scheduler: \"fair\" is none of dh, lblc"))
+                .anySatisfy(line -> assertThat(line).startsWith("ipvs.scheduler: \"fair\" is none of dh, fo, lblc"))
                 .contains("ipvs.excludeCIDRs: \"x\" is not a CIDR");
         assertThat(Readings.valid(body + "nftables").configuration().ipvs().excludeCidrs())
                 .hasSize(1);
+    }
+
+    /// Covers IPVS-07, IPVS-09.
+    @Test
+    void what_ipvs_has_of_our_own() {
+        assertThat(Readings.configuration("ipvs: {scheduler: mh}").ipvs().flags())
+                .as("kube-proxy's")
+                .containsExactly(SchedulerFlag.PORT);
+        Ipvs given = Readings.configuration(
+                        "ipvs: {scheduler: sh}\n" + "ext: {ipvs: {schedulerFlags: [fallback, port], drainLimit: 5m}}")
+                .ipvs();
+        assertThat(given.flags()).containsExactlyInAnyOrder(SchedulerFlag.FALLBACK, SchedulerFlag.PORT);
+        assertThat(given.drainLimit()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(Readings.errors("ext: {ipvs: {schedulerFlags: [speed]}}"))
+                .containsExactly("ext.ipvs.schedulerFlags: \"speed\" is not one of port, fallback");
     }
 
     /// Covers CFG-20, CFG-29: nothing may be negative.
