@@ -23,9 +23,6 @@ final class Deprecations {
             + " mode nftables replaces it. Sluice runs ipvs as long as the gate is on. To see what will change on this"
             + " node, run: sluice check --from ipvs";
 
-    private static final String UNSET = "mode is not set: kube-proxy takes iptables then, warns from 1.37 on, and is to"
-            + " take nftables in a later release (KEP-5343); Sluice takes %s here. To keep it so, set mode: %s";
-
     private Deprecations() {}
 
     /// Lets nobody start in a mode that is switched off, as kube-proxy will not either.
@@ -51,6 +48,9 @@ final class Deprecations {
 
     private static WarningEvent unset(Mode taken, Instant now) {
         String name = taken.name().toLowerCase(Locale.ROOT);
-        return new WarningEvent(Code.MODE_NOT_SET, OBJECT, FIELD, UNSET.formatted(name, name), now);
+        String message =
+                "mode is not set: kube-proxy takes iptables then, warns from 1.37 on, and is to take nftables in a"
+                        + " later release (KEP-5343); Sluice takes " + name + " here. To keep it so, set mode: " + name;
+        return new WarningEvent(Code.MODE_NOT_SET, OBJECT, FIELD, message, now);
     }
 }
