@@ -59,9 +59,9 @@ final class ConfigProcessTest {
                     .filteredOn(line -> line.contains(" WARN  RunAction ")
                             && !line.contains("oomScoreAdj:")
                             && !line.contains("/proc/sys/"))
-                    .singleElement()
-                    .asString()
-                    .contains("nodePortAddresses: is unset");
+                    .satisfiesExactlyInAnyOrder(
+                            line -> assertThat(line).contains("nodePortAddresses: is unset"),
+                            line -> assertThat(line).contains("mode is not set"));
         }
     }
 

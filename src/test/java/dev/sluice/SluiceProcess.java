@@ -2,13 +2,17 @@
 package dev.sluice;
 
 import dev.sluice.netlink.jnr.NetworkNamespace;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -16,13 +20,28 @@ import java.util.function.Predicate;
 final class SluiceProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
+    /// IPVS remembers a connection for two minutes after its end.
+    private static final long LINE_PATIENCE_SECONDS = 240;
+
     private final Process process;
-    private final BufferedReader lines;
+    /// Empty: the output has ended.
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+
     private final List<String> seen = new ArrayList<>();
 
     private SluiceProcess(Process process) {
         this.process = process;
-        this.lines = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofVirtual().start(this::pump);
+    }
+
+    private void pump() {
+        try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
+            reader.lines().map(Optional::of).forEach(lines::add);
+        } catch (IOException | UncheckedIOException _) {
+            // Killed: nobody waits for more.
+        } finally {
+            lines.add(Optional.empty());
+        }
     }
 
     /// Starts it in a namespace; what it prints, errors included, is one stream.
@@ -50,23 +69,44 @@ final class SluiceProcess implements AutoCloseable {
 
     /// Reads until a line fits.
     ///
-    /// @throws AssertionError with all that was printed if the output ends before
-    String awaitLine(Predicate<String> fits) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            seen.add(line);
+    /// @throws AssertionError with all that was printed if the output ends before, or no line comes for long
+    String awaitLine(Predicate<String> fits) throws InterruptedException {
+        while (true) {
+            String line = next().orElseThrow(() -> new AssertionError("ended without it: " + printed()));
             if (fits.test(line)) {
                 return line;
             }
         }
-        throw new AssertionError("ended without it: " + String.join("\n", seen));
+    }
+
+    /// Reads until each has been told, in whatever order: families do not wait for each other.
+    void awaitLines(Collection<Predicate<String>> all) throws InterruptedException {
+        var left = new ArrayList<>(all);
+        while (!left.isEmpty()) {
+            String line = awaitLine(any -> left.stream().anyMatch(fits -> fits.test(any)));
+            left.removeIf(fits -> fits.test(line));
+        }
     }
 
     /// All that it prints until it ends.
-    List<String> output() throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            seen.add(line);
+    List<String> output() throws InterruptedException {
+        while (next().isPresent()) {
+            // Each is kept.
         }
         return List.copyOf(seen);
+    }
+
+    private Optional<String> next() throws InterruptedException {
+        Optional<String> line = lines.poll(LINE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new AssertionError("nothing for long: " + printed());
+        }
+        line.ifPresentOrElse(seen::add, () -> lines.add(Optional.empty()));
+        return line;
+    }
+
+    private String printed() {
+        return String.join("\n", seen);
     }
 
     /// SIGTERM.

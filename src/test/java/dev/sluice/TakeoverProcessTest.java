@@ -68,8 +68,9 @@ final class TakeoverProcessTest {
             InNamespace.exec(lab.node(), "nft", "add table ip kube-proxy; add table ip6 kube-proxy; add table ip mine");
 
             try (var run = SluiceProcess.start(lab.node(), "run", "--source", "manifests:" + folder)) {
-                run.awaitLine(line -> line.contains("removed") && line.contains("table ip kube-proxy"));
-                run.awaitLine(line -> line.contains("removed") && line.contains("table ip6 kube-proxy"));
+                run.awaitLines(List.of(
+                        line -> line.contains("removed") && line.contains("table ip kube-proxy"),
+                        line -> line.contains("removed") && line.contains("table ip6 kube-proxy")));
                 assertThat(run.terminate().exitCode()).isZero();
             }
 
