@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// The part of [RuleBackendContract] about single frontends: each may become any other, and every kind of change is
 /// proven to have been tried.
-abstract class FrontendChangesContract extends BackendUnderTest {
+abstract class FrontendChangesContract extends ScenariosContract {
     /// A frontend at one key; empty = the key is free.
     private record State(Optional<Frontend> frontend) {
         String kind() {

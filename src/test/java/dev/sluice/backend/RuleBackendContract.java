@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The law of [RuleBackend], held against every backend that extends this class. Each extension brings a kernel,
 /// which must be free of our rules at the start of each test and must outlive the backends opened on it.
 ///
-/// How a frontend may change is in [FrontendChangesContract], what has to be refused in [RefusedDiffsContract];
-/// this class includes both.
+/// How a frontend may change is in [FrontendChangesContract], what has to be refused in [RefusedDiffsContract], whole
+/// stories in [ScenariosContract]; this class includes them all.
 public abstract class RuleBackendContract extends RefusedDiffsContract {
     // ---- reading and adopting
 
@@ -170,6 +170,7 @@ public abstract class RuleBackendContract extends RefusedDiffsContract {
         line.become(clusterIps(family, 0, 10));
         line.become(clusterIps(family, 5, 6));
         line.backend.housekeep();
+        line.backend.lookAfterWaiting();
         line.verify();
         line.become(clusterIps(family, 0, 10));
     }
@@ -205,6 +206,7 @@ public abstract class RuleBackendContract extends RefusedDiffsContract {
             randomWalk(line, family, new SplittableRandom(seed));
             RuleSet end = line.book();
             line.backend.housekeep();
+            line.backend.lookAfterWaiting();
             Optional<String> dump = dump(family);
             line.backend.close();
 

@@ -6,6 +6,8 @@ import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import dev.sluice.topology.FrontendKey;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,10 +87,12 @@ final class Rule {
         return add("-m", "mark", "!", "--mark", mark);
     }
 
-    /// One in so many. The kernel keeps a fraction of 2^31, and that is what is printed.
+    /// One in so many. The kernel keeps a fraction of 2^31, and that is what is printed, as C rounds: one in 4,096 ends
+    /// in a half, which Java's formats round up.
     Rule oneIn(int many) {
         double kept = Math.rint((1.0 / many) * 0x8000_0000L) / 0x8000_0000L;
-        return add("-m", "statistic", "--mode", "random", "--probability", String.format(Locale.ROOT, "%.11f", kept));
+        BigDecimal digits = new BigDecimal(kept).setScale(11, RoundingMode.HALF_EVEN);
+        return add("-m", "statistic", "--mode", "random", "--probability", digits.toPlainString());
     }
 
     /// Who has connected in the last so many seconds.
