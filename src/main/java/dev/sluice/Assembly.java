@@ -47,6 +47,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes the parts of a proxy of what was asked for on the command line.
@@ -85,14 +86,24 @@ final class Assembly {
         return new Proxy.Parts(
                 source(options, clock),
                 new HostAddressSource(sockets.route()),
-                families.stream()
-                        .map(family -> backend(options, family, surroundings, clock))
-                        .toList(),
+                backends(options, families, surroundings, clock),
                 options.nodeName(),
                 StartTerms.usual(options.source() instanceof Source.Kubernetes, onFailure),
                 line.proxy(),
                 line.batcher(),
                 companions(options, families, surroundings));
+    }
+
+    /// The first of them tells what is to be told once, however many families there are.
+    private static List<BackendVerticle.Parts> backends(
+            ProxyOptions options, List<IpFamily> families, Surroundings surroundings, InstantSource clock) {
+        var backends = families.stream()
+                .map(family -> backend(options, family, surroundings, clock))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (options.mode() == ProxyOptions.Mode.IPVS) {
+            backends.set(0, backends.getFirst().telling(Deprecations.ipvs(clock.instant())));
+        }
+        return backends;
     }
 
     /// In the order in which they are told (SYNC-11). A dry run opens nothing.

@@ -35,14 +35,16 @@ final class Deprecations {
         }
     }
 
-    /// The warning, if there is one.
+    /// What its verticle has to say (IPVS-01).
+    static WarningEvent ipvs(Instant now) {
+        return new WarningEvent(Code.IPVS_DEPRECATED, OBJECT, FIELD, IPVS, now);
+    }
+
+    /// The warning that nobody chose the mode, if so (CFG-11).
     ///
     /// @param asked in the configuration
     /// @param taken what programs
-    static Optional<WarningEvent> of(ProxyMode asked, Mode taken, Instant now) {
-        if (taken == Mode.IPVS) {
-            return Optional.of(new WarningEvent(Code.IPVS_DEPRECATED, OBJECT, FIELD, IPVS, now));
-        }
+    static Optional<WarningEvent> unset(ProxyMode asked, Mode taken, Instant now) {
         return asked == ProxyMode.UNSET ? Optional.of(unset(taken, now)) : Optional.empty();
     }
 

@@ -7,13 +7,13 @@ import dev.sluice.backend.ipvs.Scheduling;
 import dev.sluice.backend.ipvs.VirtualServers;
 import dev.sluice.backend.nftables.Settings;
 import dev.sluice.config.IpvsOptions;
+import dev.sluice.config.IpvsOptions.SchedulerFlag;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.ipvs.IpvsSocket;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.route.RouteSocket;
 import dev.sluice.verticle.BackendVerticle;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -33,13 +33,29 @@ record IpvsParts(NamespaceSockets sockets, InstantSource clock, LongSupplier nan
         return new IpvsBackend(settings, connection, servers(settings.family(), options), clock);
     }
 
-    private VirtualServers servers(IpFamily family, IpvsOptions options) {
+    /// Not read yet; to be closed.
+    VirtualServers servers(IpFamily family, IpvsOptions options) {
         var kernel = new NetlinkIpvs(
                 family,
                 new IpvsSocket(sockets.openAt(JnrNetlink.NETLINK_GENERIC, 0)),
                 new RouteSocket(sockets.route().open()));
-        var scheduling = Scheduling.of(options.scheduler());
         return new VirtualServers(
-                new VirtualServers.Options(scheduling, options.excludeCidrs(), Duration.ZERO), kernel, clock);
+                new VirtualServers.Options(scheduling(options), options.excludeCidrs(), options.drainLimit()),
+                kernel,
+                clock);
+    }
+
+    /// Flags are added to those that kube-proxy sets.
+    private static Scheduling scheduling(IpvsOptions options) {
+        var usual = Scheduling.of(options.scheduler());
+        int flags = options.flags().stream().mapToInt(IpvsParts::flag).reduce(usual.flags(), (a, b) -> a | b);
+        return new Scheduling(usual.scheduler(), flags);
+    }
+
+    private static int flag(SchedulerFlag flag) {
+        return switch (flag) {
+            case PORT -> Scheduling.PORT;
+            case FALLBACK -> Scheduling.FALLBACK;
+        };
     }
 }

@@ -2,6 +2,10 @@
 package dev.sluice;
 
 import dev.sluice.backend.ipvs.IpvsSettings;
+import dev.sluice.backend.ipvs.VirtualServers;
+import dev.sluice.config.IpvsOptions;
+import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.ipvs.Timeouts;
 import dev.sluice.sysctl.KernelFiles;
 import dev.sluice.sysctl.KernelSetting;
 import dev.sluice.sysctl.KernelTuning;
@@ -9,6 +13,9 @@ import dev.sluice.sysctl.SettingOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +26,27 @@ final class IpvsSetup {
     private static final String RELEASE = "proc/sys/kernel/osrelease";
 
     private IpvsSetup() {}
+
+    /// Loads IPVS, and sets time-outs of connections (IPVS-04) and sysctls.
+    ///
+    /// @param root `/`
+    /// @throws IllegalStateException with one line for a person, if something is missing or cannot be set
+    static void run(IpvsOptions options, NamespaceSockets sockets, Path root) {
+        try (VirtualServers servers =
+                new IpvsParts(sockets, InstantSource.system(), System::nanoTime).servers(IpFamily.IPV4, options)) {
+            List<String> missing = servers.probe();
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException("mode ipvs: " + String.join("; ", missing));
+            }
+            servers.setTimeouts(new Timeouts(
+                    seconds(options.tcpTimeout()), seconds(options.tcpFinTimeout()), seconds(options.udpTimeout())));
+        }
+        apply(options.strictArp(), root);
+    }
+
+    private static int seconds(Duration timeout) {
+        return Math.toIntExact(timeout.toSeconds());
+    }
 
     /// Writes what differs.
     ///

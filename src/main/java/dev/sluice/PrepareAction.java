@@ -38,6 +38,9 @@ final class PrepareAction {
                 .forEach(line -> LOG.atWarn().log(line));
         List<IpFamily> families = Families.of(root.resolve("proc"));
         var options = ModeChoice.settle(asked, families, surroundings, LOG.atInfo()::log);
+        if (options.mode() == Mode.IPVS) {
+            IpvsSetup.run(options.ipvs(), surroundings.sockets(), root);
+        }
         boolean served = false;
         for (IpFamily family : families) {
             served |= probe(options, family, surroundings);

@@ -64,6 +64,9 @@ final class RunAction {
         List<String> kept =
                 options.mode() == Mode.MEMORY ? List.of() : ConntrackSetup.apply(options.conntrack(), Path.of("/"));
         kept.forEach(line -> LOG.atWarn().log(line));
+        if (options.mode() == Mode.IPVS) {
+            IpvsSetup.run(options.ipvs(), here.sockets(), Path.of("/"));
+        }
         var clock = new SteadyClock();
         Vertx vertx = Assembly.vertx();
         // Before the start: a signal during it is an orderly end, too.
@@ -78,7 +81,7 @@ final class RunAction {
             kept.forEach(line -> tellKept(vertx, line, clock.instant()));
             Assembly.servers(options, about(options, configured), clock)
                     .forEach(server -> Assembly.await(vertx.deployVerticle(server)));
-            Deprecations.of(configured.configuration().mode(), options.mode(), clock.instant())
+            Deprecations.unset(configured.configuration().mode(), options.mode(), clock.instant())
                     .ifPresent(warning -> tell(vertx, warning));
             var parts = Assembly.parts(options, families, here, clock, reason -> end(signals, reason));
             Assembly.await(Proxy.start(vertx, parts, clock));
@@ -98,7 +101,7 @@ final class RunAction {
     /// Once per start, whatever the number of families: to the log as what needs a person, to metrics, and to the
     /// Node.
     private static void tell(Vertx vertx, WarningEvent warning) {
-        (warning.code() == Code.IPVS_DEPRECATED ? LOG.atError() : LOG.atWarn()).log(warning.reason());
+        LOG.atWarn().log(warning.reason());
         vertx.eventBus().publish(Addresses.WARNING, warning);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.batch.Backoff;
 import dev.sluice.batch.BatcherOptions;
+import dev.sluice.bus.WarningEvent;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.kubeproxy.ConfigurationReader;
 import dev.sluice.config.kubeproxy.ConfigurationReader.Result;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is configured arrives at the parts. Nothing is opened for it.
@@ -133,5 +135,15 @@ final class AssemblyTest {
         assertThat(parts.backends()).extracting(BackendVerticle.Parts::name).containsOnly("ipvs");
         assertThat(parts.settings().vipsOnHost()).isTrue();
         assertThat(parts("mode: nftables").settings().vipsOnHost()).isFalse();
+    }
+
+    /// Covers IPVS-01: once, although each family has a verticle; and of no other mode.
+    @ParameterizedTest
+    @CsvSource({"ipvs, 1", "nftables, 0", "iptables, 0"})
+    void mode_ipvs_says_once_that_it_must_go(String mode, int notices) {
+        assertThat(parts("mode: " + mode).backends())
+                .flatMap(backend -> backend.notice().stream().toList())
+                .hasSize(notices)
+                .allSatisfy(notice -> assertThat(notice.code()).isEqualTo(WarningEvent.Code.IPVS_DEPRECATED));
     }
 }

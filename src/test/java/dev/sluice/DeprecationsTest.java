@@ -22,26 +22,24 @@ final class DeprecationsTest {
     /// Covers IPVS-01: when, what instead, and what to do next.
     @Test
     void ipvs_says_that_it_must_go() {
-        assertThat(Deprecations.of(ProxyMode.IPVS, Mode.IPVS, Instant.EPOCH)).hasValueSatisfying(warning -> {
-            assertThat(warning.code()).isEqualTo(Code.IPVS_DEPRECATED);
-            assertThat(warning.field()).isEqualTo("mode");
-            assertThat(warning.reason())
-                    .contains("KEP-5495", "1.35", "KubeProxyIPVS", "1.40", "nftables", "sluice check --from ipvs");
-        });
+        var warning = Deprecations.ipvs(Instant.EPOCH);
+
+        assertThat(warning.code()).isEqualTo(Code.IPVS_DEPRECATED);
+        assertThat(warning.field()).isEqualTo("mode");
+        assertThat(warning.reason())
+                .contains("KEP-5495", "1.35", "KubeProxyIPVS", "1.40", "nftables", "sluice check --from ipvs");
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Mode.class,
-            names = {"NFTABLES", "IPTABLES", "MEMORY"})
-    void no_other_mode_does(Mode mode) {
-        assertThat(Deprecations.of(ProxyMode.AUTO, mode, Instant.EPOCH)).isEmpty();
+    @EnumSource(value = ProxyMode.class, names = "UNSET", mode = EnumSource.Mode.EXCLUDE)
+    void a_mode_that_was_chosen_is_not_told(ProxyMode mode) {
+        assertThat(Deprecations.unset(mode, Mode.NFTABLES, Instant.EPOCH)).isEmpty();
     }
 
     /// KEP-5343, CFG-11.
     @Test
     void a_mode_that_was_left_out_is_told_with_what_it_came_to() {
-        assertThat(Deprecations.of(ProxyMode.UNSET, Mode.NFTABLES, Instant.EPOCH))
+        assertThat(Deprecations.unset(ProxyMode.UNSET, Mode.NFTABLES, Instant.EPOCH))
                 .hasValueSatisfying(warning -> {
                     assertThat(warning.code()).isEqualTo(Code.MODE_NOT_SET);
                     assertThat(warning.reason()).contains("KEP-5343", "set mode: nftables");

@@ -62,9 +62,10 @@ public record ProxySetup(
         return new ProxySetup(settings, other, mode, backend, wire, companions);
     }
 
-    /// Programmed by another backend.
+    /// Programmed by another backend, and told what that needs to know.
     public ProxySetup by(ProxyOptions.Mode other) {
-        return new ProxySetup(settings, start, other, backend, wire, companions);
+        var needed = other == ProxyOptions.Mode.IPVS ? settings.withVipsOnHost() : settings;
+        return new ProxySetup(needed, start, other, backend, wire, companions);
     }
 
     public ProxySetup withBackend(UnaryOperator<Settings> other) {

@@ -13,6 +13,7 @@ import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.QuarantineEvent;
 import dev.sluice.bus.WarningEvent;
+import dev.sluice.config.IpvsOptions;
 import dev.sluice.diff.RuleSet;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.NetlinkSocket;
@@ -27,6 +28,7 @@ import dev.sluice.verticle.BackendVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ import java.util.function.Predicate;
 
 /// The whole proxy, on the packet filter of a network namespace, with a place to stand and watch.
 public final class ProxyUnderTest implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Vertx vertx;
     private final NetworkNamespace namespace;
@@ -86,8 +88,18 @@ public final class ProxyUnderTest implements AutoCloseable {
         return switch (setup.mode()) {
             case NFTABLES -> NftablesParts.of(settings, sockets(family, setup.wire()), clock, System::nanoTime);
             case IPTABLES -> IptablesParts.of(iptables(settings), surroundings(), System::nanoTime);
-            case AUTO, IPVS, MEMORY -> throw new IllegalArgumentException("no packets by " + setup.mode());
+            case IPVS -> ipvs(settings.besideIpvs(), clock);
+            case AUTO, MEMORY -> throw new IllegalArgumentException("no packets by " + setup.mode());
         };
+    }
+
+    private BackendVerticle.Parts ipvs(Settings settings, InstantSource clock) {
+        NamespaceSockets sockets = surroundings().sockets();
+        namespace.run(() -> {
+            IpvsSetup.run(IpvsOptions.DEFAULTS, sockets, Path.of("/"));
+            return sockets;
+        });
+        return new IpvsParts(sockets, clock, System::nanoTime).of(settings, IpvsOptions.DEFAULTS);
     }
 
     private static dev.sluice.backend.iptables.Settings iptables(Settings settings) {

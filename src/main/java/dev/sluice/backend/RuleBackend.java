@@ -39,6 +39,10 @@ public interface RuleBackend extends AutoCloseable {
     /// serves.
     void housekeep();
 
+    /// Finishes what waits for others, such as connections that drain; called each second, and nothing is done where
+    /// nothing waits. Throws as [#read] does; what was not finished is tried again.
+    default void lookAfterWaiting() {}
+
     /// Removes everything this backend ever wrote, for `sluice cleanup`; missing is fine.
     void wipe();
 

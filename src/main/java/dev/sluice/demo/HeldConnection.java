@@ -4,8 +4,10 @@ package dev.sluice.demo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /// A TCP connection to a [PodServer] that stays open between questions. One thread at a time.
@@ -35,12 +37,22 @@ public final class HeldConnection implements AutoCloseable {
         return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
     }
 
+    /// Ends it by a reset: whoever tracks connections soon forgets it, while an orderly end is remembered for minutes.
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+        close();
+    }
+
     @Override
     public void close() {
         try {
             socket.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.sluice.bus.CountersEvent;
 import dev.sluice.bus.CountersRequest;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.ReadRequest;
+import dev.sluice.bus.WarningEvent;
 import dev.sluice.model.IpFamily;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class BackendVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BackendVerticle.class);
     private static final long HOUSEKEEPING_MILLIS = 10_000;
+    private static final long WAITING_MILLIS = 1_000;
     private static final int FAILED = 1;
 
     /// The right to program a family, which only one process has at a time.
@@ -49,12 +52,29 @@ public final class BackendVerticle extends VerticleBase {
     /// How to open what the verticle owns. All are called on its thread; the monitor listens on one of its own.
     ///
     /// @param claim taken before anything else and kept to the end; throws with the reason if another process has it
+    /// @param notice what people have to know of this backend, published each time it is deployed
     public record Parts(
             String name,
             IpFamily family,
             Supplier<Claim> claim,
             Supplier<RuleBackend> backend,
-            Supplier<DriftMonitor> monitor) {}
+            Supplier<DriftMonitor> monitor,
+            Optional<WarningEvent> notice) {
+        /// Nothing needs to be known of it.
+        public Parts(
+                String name,
+                IpFamily family,
+                Supplier<Claim> claim,
+                Supplier<RuleBackend> backend,
+                Supplier<DriftMonitor> monitor) {
+            this(name, family, claim, backend, monitor, Optional.empty());
+        }
+
+        /// The same with a notice.
+        public Parts telling(WarningEvent what) {
+            return new Parts(name, family, claim, backend, monitor, Optional.of(what));
+        }
+    }
 
     private final Parts parts;
     private final InstantSource clock;
@@ -89,10 +109,12 @@ public final class BackendVerticle extends VerticleBase {
         bus.<ApplyRequest>consumer(Addresses.apply(parts.name(), parts.family()), this::apply);
         bus.<ReadRequest>consumer(Addresses.read(parts.name(), parts.family()), this::read);
         bus.<CountersRequest>consumer(Addresses.counters(parts.name(), parts.family()), this::count);
-        vertx.setPeriodic(HOUSEKEEPING_MILLIS, _ -> housekeep());
+        vertx.setPeriodic(HOUSEKEEPING_MILLIS, _ -> kept(this::housekeep));
+        vertx.setPeriodic(WAITING_MILLIS, _ -> kept(RuleBackend::lookAfterWaiting));
         var listening = parts.monitor().get();
         monitor = Optional.of(listening);
         listening.start(what -> context.runOnContext(_ -> drifted(what)));
+        parts.notice().ifPresent(this::tell);
         return Future.succeededFuture();
     }
 
@@ -164,13 +186,22 @@ public final class BackendVerticle extends VerticleBase {
         }
     }
 
-    private void housekeep() {
+    private void housekeep(RuleBackend backend) {
+        backend.housekeep();
+        tellCounters(backend);
+    }
+
+    private void kept(Consumer<RuleBackend> chore) {
         try {
-            open.ifPresent(RuleBackend::housekeep);
-            open.ifPresent(this::tellCounters);
+            open.ifPresent(chore);
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("backend", parts.name()).log("not kept house: {}", e.getMessage());
         }
+    }
+
+    private void tell(WarningEvent notice) {
+        LOG.atError().addKeyValue("backend", parts.name()).log(notice.reason());
+        vertx.eventBus().publish(Addresses.WARNING, notice);
     }
 
     private void drifted(String what) {

@@ -168,7 +168,13 @@ public final class IpvsBackend implements RuleBackend {
     @Override
     public void housekeep() {
         table.housekeep();
-        servers.drain();
+    }
+
+    @Override
+    public void lookAfterWaiting() {
+        if (servers.draining()) {
+            servers.drain();
+        }
     }
 
     @Override
