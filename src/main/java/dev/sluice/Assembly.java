@@ -120,20 +120,19 @@ final class Assembly {
                     families,
                     _ -> surroundings.sockets().flows(),
                     options.conntrack().terminateStaleTcp()));
-            if (options.mode() != ProxyOptions.Mode.IPVS) { // Whose leftovers are what it works with.
-                companions.add(takeover(
-                        options,
-                        families,
-                        new LeftoverKinds(surroundings, options.ipvs().excludeCidrs())));
-            }
+            var kinds = new LeftoverKinds(surroundings, options.ipvs().excludeCidrs());
+            companions.add(takeover(options, families, kinds));
         }
         return List.copyOf(companions);
     }
 
     private static Companion takeover(ProxyOptions options, List<IpFamily> families, LeftoverKinds kinds) {
-        return options.mode() == ProxyOptions.Mode.IPTABLES
-                ? new TakeoverCompanion(IptablesBackend.NAME, families, kinds::besidesIptables)
-                : new TakeoverCompanion("nftables", families, kinds::besidesNftables);
+        return switch (options.mode()) {
+            case AUTO, NFTABLES -> new TakeoverCompanion("nftables", families, kinds::besidesNftables);
+            case IPTABLES -> new TakeoverCompanion(IptablesBackend.NAME, families, kinds::besidesIptables);
+            case IPVS -> new TakeoverCompanion("ipvs", families, kinds::besidesIpvs);
+            case MEMORY -> new TakeoverCompanion("memory", families, List::of);
+        };
     }
 
     /// The servers that tell how the proxy is. To be deployed before the line, so that they hear everything.

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Which kinds of leftovers there are, and which of them are some mode's own rules. In the order in which they
-/// have to go: who uses something before what it uses.
+/// have to go: who uses something before what it uses, and what nobody needs before what waits for its connections.
 final class LeftoverKinds {
     private final Toolbox toolbox;
     private final NamespaceSockets sockets;
@@ -42,21 +42,54 @@ final class LeftoverKinds {
 
     /// Of every mode, ours too (CLN-02).
     List<Leftovers> all() {
-        return joined(List.of(tables(Settings.TABLE), ipvs(false), chainsAndSets()));
+        return joined(List.of(
+                tables(Settings.TABLE),
+                tables(NftTable.KUBE_PROXY),
+                ipvs(false),
+                tables(Settings.IPVS_TABLE),
+                chains(KubeChains.ALL, KubeChains.ALL),
+                sets()));
     }
 
     /// Of all modes but nftables (CLN-01), kube-proxy's nftables mode included.
     List<Leftovers> besidesNftables() {
-        return joined(List.of(ipvs(true), chainsAndSets()));
-    }
-
-    /// Those of other modes than ours that are rules.
-    private List<Leftovers> chainsAndSets() {
         return joined(List.of(
                 tables(NftTable.KUBE_PROXY),
-                chains(Variant.NFT, KubeChains.ALL),
-                chains(Variant.LEGACY, KubeChains.ALL),
-                List.of(new Ipsets(toolbox.program("ipset")))));
+                drainingIpvs(),
+                chains(KubeChains.ALL, KubeChains.ALL),
+                sets()));
+    }
+
+    /// Of all modes but iptables. Its chains in the variant that is not in use are nobody's, either.
+    List<Leftovers> besidesIptables() {
+        Variant own = Xtables.chosen(toolbox, IpFamily.IPV4) instanceof Choice.Usable usable
+                ? usable.xtables().variant()
+                : Variant.NFT;
+        return joined(List.of(
+                tables(Settings.TABLE),
+                tables(NftTable.KUBE_PROXY),
+                drainingIpvs(),
+                chains(
+                        own == Variant.NFT ? KubeChains.IPVS_ONLY : KubeChains.ALL,
+                        own == Variant.LEGACY ? KubeChains.IPVS_ONLY : KubeChains.ALL),
+                sets()));
+    }
+
+    /// Of all modes but ours of ipvs, kube-proxy's ipvs mode included: its virtual servers are adopted, and the table
+    /// beside IPVS does what its chains and sets did.
+    List<Leftovers> besidesIpvs() {
+        return joined(List.of(
+                tables(Settings.TABLE),
+                tables(NftTable.KUBE_PROXY),
+                chains(KubeChains.ALL, KubeChains.ALL),
+                sets()));
+    }
+
+    /// The table stays while connections through IPVS do: their VIPs are addresses of this machine so long, and it
+    /// keeps the host's own daemons from being reached there (IPVS-13). Until then source ranges hold as they were at
+    /// the change, too.
+    private List<Leftovers> drainingIpvs() {
+        return joined(List.of(ipvs(true), tables(Settings.IPVS_TABLE)));
     }
 
     /// @param patient whether open connections are waited for
@@ -69,21 +102,14 @@ final class LeftoverKinds {
         return new NetlinkIpvs(family, ipvs, new RouteSocket(sockets.openAt(JnrNetlink.NETLINK_ROUTE, 0)));
     }
 
-    /// Of all modes but iptables. Its chains in the variant that is not in use are nobody's, either.
-    List<Leftovers> besidesIptables() {
-        Variant own = Xtables.chosen(toolbox, IpFamily.IPV4) instanceof Choice.Usable usable
-                ? usable.xtables().variant()
-                : Variant.NFT;
-        return joined(List.of(
-                ipvs(true),
-                tables(Settings.TABLE),
-                tables(NftTable.KUBE_PROXY),
-                chains(Variant.NFT, own == Variant.NFT ? KubeChains.IPVS_ONLY : KubeChains.ALL),
-                chains(Variant.LEGACY, own == Variant.LEGACY ? KubeChains.IPVS_ONLY : KubeChains.ALL)));
-    }
-
     private List<Leftovers> tables(String table) {
         return ofFamilies(family -> Stream.of(new NftTable(family, table, this::connection)));
+    }
+
+    /// @param nft which of them go in the newer variant of iptables
+    /// @param legacy which in the older
+    private List<Leftovers> chains(KubeChains nft, KubeChains legacy) {
+        return joined(List.of(chains(Variant.NFT, nft), chains(Variant.LEGACY, legacy)));
     }
 
     private List<Leftovers> chains(Variant variant, KubeChains chains) {
@@ -94,6 +120,10 @@ final class LeftoverKinds {
                         .filter(xtables -> xtables.variant() == Variant.LEGACY)
                         .map(xtables -> new IptablesChains(family, xtables, chains));
         });
+    }
+
+    private List<Leftovers> sets() {
+        return List.of(new Ipsets(toolbox.program("ipset")));
     }
 
     private NftConnection connection() {
