@@ -53,11 +53,8 @@ final class LeftoverKinds {
 
     /// Of all modes but nftables (CLN-01), kube-proxy's nftables mode included.
     List<Leftovers> besidesNftables() {
-        return joined(List.of(
-                tables(NftTable.KUBE_PROXY),
-                drainingIpvs(),
-                chains(KubeChains.ALL, KubeChains.ALL),
-                sets()));
+        return joined(
+                List.of(tables(NftTable.KUBE_PROXY), drainingIpvs(), chains(KubeChains.ALL, KubeChains.ALL), sets()));
     }
 
     /// Of all modes but iptables. Its chains in the variant that is not in use are nobody's, either.
@@ -79,10 +76,7 @@ final class LeftoverKinds {
     /// beside IPVS does what its chains and sets did.
     List<Leftovers> besidesIpvs() {
         return joined(List.of(
-                tables(Settings.TABLE),
-                tables(NftTable.KUBE_PROXY),
-                chains(KubeChains.ALL, KubeChains.ALL),
-                sets()));
+                tables(Settings.TABLE), tables(NftTable.KUBE_PROXY), chains(KubeChains.ALL, KubeChains.ALL), sets()));
     }
 
     /// The table stays while connections through IPVS do: their VIPs are addresses of this machine so long, and it

@@ -10,8 +10,9 @@ import dev.sluice.testing.InNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A node with a pod of [WebService], on which `sluice run` is started in one mode after the other. Each leaves its
 /// rules when it ends.
@@ -73,12 +74,11 @@ final class ChangingNode implements AutoCloseable {
                 "0");
     }
 
-    static void awaitRemoved(SluiceProcess run, String... leftovers) throws IOException {
-        var there = new HashSet<>(List.of(leftovers));
-        while (!there.isEmpty()) {
-            String line = run.awaitLine(text -> text.contains(REMOVED)).strip();
-            there.removeIf(line::endsWith);
-        }
+    static void awaitRemoved(SluiceProcess run, String... leftovers) throws InterruptedException {
+        run.awaitLines(Stream.of(leftovers)
+                .<Predicate<String>>map(
+                        end -> line -> line.contains(REMOVED) && line.strip().endsWith(end))
+                .toList());
     }
 
     /// As `nft` lists them: `table ip sluice`.

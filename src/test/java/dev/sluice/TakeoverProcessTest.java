@@ -3,22 +3,16 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.demo.Answer;
 import dev.sluice.demo.Lab;
-import dev.sluice.demo.LabClient;
 import dev.sluice.demo.LabPlan;
 import dev.sluice.demo.Pod;
 import dev.sluice.model.IpFamily;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NetnsTest
 final class TakeoverProcessTest {
     private static final Path RULES = Path.of("src/test/resources/cleanup/iptables-mode.rules");
-    private static final InetSocketAddress SERVICE = WebService.CLUSTER_IP;
 
     @TempDir
     private Path folder;
@@ -42,20 +35,13 @@ final class TakeoverProcessTest {
             pod.serve(8080);
             Files.writeString(folder.resolve("web.yaml"), WebService.manifest(pod));
             InNamespace.exec(lab.node(), "iptables-" + variant + "-restore", rulesTo(pod));
-            LabClient client = LabClient.in(lab.client(), Duration.ofSeconds(10));
-
-            var ended = new AtomicBoolean();
-            var answers = CompletableFuture.supplyAsync(() -> connectUntil(ended, client));
-            try (var held = client.hold(SERVICE);
+            try (var visitors = new Visitors(lab);
                     var run = SluiceProcess.start(
                             lab.node(), "run", "--source", "manifests:" + folder, "--cluster-cidr", "10.244.0.0/16")) {
                 run.awaitLine(line ->
                         line.contains("removed, left by another proxy or mode:") && line.contains("KUBE-SERVICES"));
                 awaitNone(lab, variant, "KUBE-SEP");
-                assertThat(client.tcp(SERVICE)).isInstanceOf(Answer.Answered.class);
-                assertThat(held.ask()).isInstanceOf(Answer.Answered.class);
-                ended.set(true);
-                assertThat(answers.join()).isNotEmpty().allMatch(Answer.Answered.class::isInstance);
+                visitors.assertServed();
                 assertThat(run.terminate().exitCode()).isZero();
             }
         }
@@ -77,14 +63,6 @@ final class TakeoverProcessTest {
             assertThat(InNamespace.exec(lab.node(), "nft", "list", "tables").lines())
                     .containsExactlyInAnyOrder("table ip mine", "table ip sluice", "table ip6 sluice");
         }
-    }
-
-    private static List<Answer> connectUntil(AtomicBoolean ended, LabClient client) {
-        var answers = new ArrayList<Answer>();
-        while (!ended.get()) {
-            answers.add(client.tcp(SERVICE));
-        }
-        return answers;
     }
 
     private static void awaitNone(Lab lab, String variant, String chains) throws Exception {

@@ -36,7 +36,8 @@ final class Visitors implements AutoCloseable {
         this.client = LabClient.in(place, PATIENCE);
         this.held = client.hold(WebService.CLUSTER_IP);
         this.repeated = repeatedSyns();
-        this.stream = CompletableFuture.runAsync(this::connect);
+        // Not the common pool, which may be one thread for all visitors.
+        this.stream = CompletableFuture.runAsync(this::connect, Thread.ofPlatform()::start);
     }
 
     private void connect() {
@@ -47,6 +48,7 @@ final class Visitors implements AutoCloseable {
 
     /// Everybody was let in who came until now, at the first knock.
     void assertServed() throws IOException, InterruptedException {
+        assertThat(answers).as("of those who came").isNotEmpty();
         answers.add(held.ask());
         answers.add(client.tcp(WebService.CLUSTER_IP));
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {

@@ -30,6 +30,26 @@ final class RemainingTest {
         assertThat(remaining.due(IpFamily.IPV6)).containsExactly(SIX, BOTH);
     }
 
+    /// Virtual servers of both families wait for both; what may serve their connections waits with them.
+    @Test
+    void whatComesAfterWaitsWithIt() {
+        var firstSix = new Named("first six", Set.of(IpFamily.IPV6));
+        var remaining = new Remaining(List.of(IpFamily.values()), List.of(firstSix, BOTH, FOUR, SIX));
+
+        assertThat(remaining.due(IpFamily.IPV6)).containsExactly(firstSix);
+        remaining.done(List.of(firstSix));
+        assertThat(remaining.due(IpFamily.IPV4)).containsExactly(BOTH, FOUR, SIX);
+    }
+
+    @Test
+    void namesThoseOfAFamily() {
+        var remaining = new Remaining(List.of(IpFamily.values()), List.of(FOUR, BOTH, SIX));
+
+        assertThat(remaining.of(IpFamily.IPV4)).containsExactly(FOUR, BOTH);
+        remaining.done(List.of(BOTH));
+        assertThat(remaining.of(IpFamily.IPV6)).containsExactly(SIX);
+    }
+
     /// A machine without IPv6 has no rules of ours to wait for there.
     @Test
     void aFamilyThatIsNotServedIsNotWaitedFor() {

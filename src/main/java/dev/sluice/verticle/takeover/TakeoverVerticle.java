@@ -54,16 +54,18 @@ final class TakeoverVerticle extends VerticleBase {
 
     private void stands(Message<StandingEvent> message) {
         StandingEvent standing = message.body();
-        List<Leftovers> due = remaining().due(standing.family());
-        if (due.stream().allMatch(leftovers -> leftovers.find().equals(Inventory.EMPTY))) {
-            remaining().done(due);
+        List<Leftovers> concerned = remaining().of(standing.family());
+        if (concerned.stream().allMatch(leftovers -> leftovers.find().equals(Inventory.EMPTY))) {
+            remaining().done(concerned);
+            remove(remaining().due(standing.family()));
             message.reply(true);
             return;
         }
         readBack(standing)
                 .onComplete(
                         contradiction -> {
-                            contradiction.ifPresentOrElse(this::wait, () -> remove(due));
+                            contradiction.ifPresentOrElse(
+                                    this::wait, () -> remove(remaining().due(standing.family())));
                             message.reply(contradiction.isEmpty());
                         },
                         failure -> {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 final class TakeoverVerticleTest {
     private static final Frontend FRONTEND = Frontends.clusterIp(IpFamily.IPV4, 1, 2);
     private static final Frontend OTHER = Frontends.clusterIp(IpFamily.IPV4, 1, 3);
+    private static final Frontend SIX = Frontends.clusterIp(IpFamily.IPV6, 1, 2);
     private static final Inventory THERE = Inventory.of(List.of("chain KUBE-SERVICES"));
 
     private final Vertx vertx = Vertx.vertx();
@@ -156,9 +157,28 @@ final class TakeoverVerticleTest {
         assertThat(seen).containsSubsequence("read", "drain 1", "drain 2", "drain 3", "remove");
     }
 
+    /// What serves both families goes when both were read back; one of them is not enough, whatever is asked first.
+    @Test
+    void aFamilyThatIsReadOtherwiseHoldsBackWhatServesBoth() throws Exception {
+        backendHolds(IpFamily.IPV4, OTHER, true);
+        backendHolds(IpFamily.IPV6, SIX, true);
+        deploy(
+                List.of(IpFamily.values()),
+                new Scripted("both", Set.of(IpFamily.values()), THERE, THERE),
+                new Scripted("four", Set.of(IpFamily.IPV4), THERE, THERE));
+
+        assertThat(stands(FRONTEND)).isFalse();
+        assertThat(stands(SIX)).isTrue();
+
+        assertThat(steps).contains("read").doesNotContain("remove both", "remove four");
+    }
+
     private void deploy(Leftovers... leftovers) throws Exception {
-        var companion = new TakeoverCompanion(
-                "nftables", List.of(IpFamily.IPV4), () -> List.of(leftovers), Duration.ofMillis(1));
+        deploy(List.of(IpFamily.IPV4), leftovers);
+    }
+
+    private void deploy(List<IpFamily> families, Leftovers... leftovers) throws Exception {
+        var companion = new TakeoverCompanion("nftables", families, () -> List.of(leftovers), Duration.ofMillis(1));
         vertx.deployVerticle(new TakeoverVerticle(companion, InstantSource.system()), TakeoverVerticle.options())
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -166,16 +186,25 @@ final class TakeoverVerticleTest {
     }
 
     private void backendHolds(Frontend frontend, boolean intact) {
-        vertx.eventBus().<ReadRequest>consumer(Addresses.read("nftables", IpFamily.IPV4), message -> {
+        backendHolds(IpFamily.IPV4, frontend, intact);
+    }
+
+    private void backendHolds(IpFamily family, Frontend frontend, boolean intact) {
+        vertx.eventBus().<ReadRequest>consumer(Addresses.read("nftables", family), message -> {
             steps.add("read");
-            var rules = new RuleSet(NodeRules.empty(IpFamily.IPV4), Map.of(frontend.key(), frontend));
+            var rules = new RuleSet(NodeRules.empty(family), Map.of(frontend.key(), frontend));
             message.reply(new Reading(rules, intact, List.of()));
         });
     }
 
     private boolean stands() throws Exception {
+        return stands(FRONTEND);
+    }
+
+    private boolean stands(Frontend frontend) throws Exception {
+        IpFamily family = frontend.equals(SIX) ? IpFamily.IPV6 : IpFamily.IPV4;
         return vertx.eventBus()
-                .<Boolean>request(Addresses.standing(), new StandingEvent(IpFamily.IPV4, List.of(FRONTEND)))
+                .<Boolean>request(Addresses.standing(), new StandingEvent(family, List.of(frontend)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS)
@@ -183,28 +212,36 @@ final class TakeoverVerticleTest {
     }
 
     private final class Scripted implements Leftovers {
+        private final String suffix;
+        private final Set<IpFamily> families;
         private final Inventory found;
         private final Inventory removed;
 
         Scripted(Inventory found, Inventory removed) {
+            this("", Set.of(IpFamily.IPV4), found, removed);
+        }
+
+        Scripted(String name, Set<IpFamily> families, Inventory found, Inventory removed) {
+            this.suffix = name.isEmpty() ? "" : " " + name;
+            this.families = families;
             this.found = found;
             this.removed = removed;
         }
 
         @Override
         public Set<IpFamily> families() {
-            return Set.of(IpFamily.IPV4);
+            return families;
         }
 
         @Override
         public Inventory find() {
-            steps.add("find");
+            steps.add("find" + suffix);
             return found;
         }
 
         @Override
         public Inventory remove() {
-            steps.add("remove");
+            steps.add("remove" + suffix);
             return removed;
         }
     }
