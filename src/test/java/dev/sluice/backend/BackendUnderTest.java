@@ -4,11 +4,9 @@ package dev.sluice.backend;
 import dev.sluice.model.IpFamily;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Frontends;
-import dev.sluice.topology.NodeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,22 +20,6 @@ abstract class BackendUnderTest {
 
     /// A new backend instance over the kernel as it is now; a second call is a restart. The contract closes it.
     protected abstract RuleBackend open(IpFamily family);
-
-    /// Whether the backend programs frontends of this kind. May look at everything but the key's numbers.
-    protected boolean supports(Frontend frontend) {
-        return frontend.affinitySeconds() == 0;
-    }
-
-    /// Whether the backend programs node rules of this kind.
-    protected boolean supports(NodeRules rules) {
-        return true;
-    }
-
-    /// The kinds of frontends without affinity that [#supports(Frontend)] denies: shape and action, such as
-    /// `NODE_PORT ShortCircuit`.
-    protected Set<String> unsupported() {
-        return Set.of();
-    }
 
     /// Breaks the rules in the kernel as an ignorant operator would. False if the extension does not know how.
     protected boolean breakRules(IpFamily family) {

@@ -97,10 +97,10 @@ abstract class FrontendChangesContract extends ScenariosContract {
         return required;
     }
 
-    /// What the backend does not support is told by name, so that nothing is left out unnoticed.
+    /// Nothing is left out of the contract for want of a sample.
     @ParameterizedTest
     @EnumSource
-    void onlyWhatIsDeclaredIsLeftOut(IpFamily family) {
+    void everyKindIsSampled(IpFamily family) {
         Set<Class<?>> sampled = new HashSet<>();
         for (Shape shape : Shape.values()) {
             Frontends.actions(shape, family).forEach(action -> sampled.add(action.getClass()));
@@ -108,17 +108,6 @@ abstract class FrontendChangesContract extends ScenariosContract {
         assertThat(sampled).containsExactlyInAnyOrder(Action.class.getPermittedSubclasses());
         assertThat(FrontendKey.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(FrontendKey.Vip.class, FrontendKey.NodePort.class);
-
-        Set<String> missing = new TreeSet<>();
-        for (Shape shape : Shape.values()) {
-            for (Action action : Frontends.actions(shape, family)) {
-                Frontend sample = Frontends.frontend(shape, family, Protocol.TCP, 0, action);
-                if (!supports(sample)) {
-                    missing.add(shape + " " + action.getClass().getSimpleName());
-                }
-            }
-        }
-        assertThat(missing).isEqualTo(new TreeSet<>(unsupported()));
     }
 
     /// Covers EP-20 in small, and every way a list of endpoints changes: replaced at any place, scaled by one and
@@ -131,9 +120,7 @@ abstract class FrontendChangesContract extends ScenariosContract {
             for (Function<List<Target>, Action> kind : kinds(shape)) {
                 Frontend frontend =
                         Frontends.frontend(shape, family, Protocol.UDP, 0, kind.apply(localPods(family, 0, 1)));
-                if (supports(frontend)) {
-                    walk(family, frontend, kind);
-                }
+                walk(family, frontend, kind);
             }
         }
     }
@@ -210,9 +197,6 @@ abstract class FrontendChangesContract extends ScenariosContract {
                 all.add(new State(Optional.of(Frontends.withAffinity(plain, 60))));
             }
         }
-        return all.stream()
-                .filter(state ->
-                        state.frontend().isEmpty() || supports(state.frontend().get()))
-                .toList();
+        return all;
     }
 }

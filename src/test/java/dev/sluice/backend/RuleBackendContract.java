@@ -135,8 +135,10 @@ public abstract class RuleBackendContract extends RefusedDiffsContract {
     @EnumSource
     void nodeRulesChangeFromAnyToAny(IpFamily family) {
         ContractLine line = line(family);
-        List<NodeRules> all =
-                NodeRulesSamples.all(family).stream().filter(this::supports).toList();
+        String backend = line.backend.name();
+        List<NodeRules> all = NodeRulesSamples.all(family).stream()
+                .filter(rules -> BackendExceptions.supports(backend, rules))
+                .toList();
         assertThat(all).contains(NodeRules.empty(family), NodeRulesSamples.usual(family));
         line.become(clusterIps(family, 0, 3));
         for (NodeRules from : all) {
@@ -224,21 +226,21 @@ public abstract class RuleBackendContract extends RefusedDiffsContract {
             Map<FrontendKey, Frontend> next = new HashMap<>(line.book().frontends());
             for (int changes = random.nextInt(1, 9); changes > 0; changes--) {
                 Frontend any = Frontends.random(family, random, 8);
-                if (!supports(any) || random.nextInt(3) == 0) {
+                if (random.nextInt(3) == 0) {
                     next.remove(any.key());
                 } else {
                     next.put(any.key(), any);
                 }
             }
             NodeRules rules = NodeRulesSamples.random(family, random);
-            boolean keep = random.nextInt(4) != 0 || !supports(rules);
+            boolean keep = random.nextInt(4) != 0 || !BackendExceptions.supports(line.backend.name(), rules);
             line.become(keep ? line.book().nodeRules() : rules, next.values());
         }
     }
 
     // ---- small parts
 
-    /// A frontend of every shape and action that the backend supports, each under a key of its own.
+    /// A frontend of every shape and action, each under a key of its own.
     private List<Frontend> everything(IpFamily family) {
         var all = new ArrayList<Frontend>();
         List<Protocol> protocols = List.of(Protocol.values());
@@ -248,6 +250,6 @@ public abstract class RuleBackendContract extends RefusedDiffsContract {
                 all.add(Frontends.frontend(shape, family, protocol, all.size(), action));
             }
         }
-        return all.stream().filter(this::supports).toList();
+        return all;
     }
 }

@@ -10,7 +10,6 @@ import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.program.Toolbox;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
-import dev.sluice.topology.Frontend;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 
@@ -43,11 +42,6 @@ class IptablesBackendTest extends RuleBackendContract {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no iptables of variant " + variant()));
         return new IptablesBackend(Settings.defaults(family), xtables, System::nanoTime);
-    }
-
-    @Override
-    protected boolean supports(Frontend frontend) {
-        return true;
     }
 
     /// A step is three programs.

@@ -6,9 +6,6 @@ import dev.sluice.backend.RuleBackendContract;
 import dev.sluice.backend.nftables.NftablesKernel;
 import dev.sluice.backend.nftables.Settings;
 import dev.sluice.model.IpFamily;
-import dev.sluice.topology.Frontend;
-import dev.sluice.topology.NodePortMatch;
-import dev.sluice.topology.NodeRules;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,21 +41,5 @@ abstract class IpvsBackendContract extends RuleBackendContract {
         var servers = new VirtualServers(OPTIONS, servers(kernel, family), InstantSource.system());
         return new IpvsBackend(
                 Settings.defaults(family).besideIpvs(), kernel.connect(), servers, InstantSource.system());
-    }
-
-    @Override
-    protected boolean supports(Frontend frontend) {
-        return true;
-    }
-
-    /// A virtual server has an address: what accepts node ports must be told one by one, as it is in this mode.
-    @Override
-    protected boolean supports(NodeRules rules) {
-        return switch (rules.nodePorts()) {
-            case NodePortMatch.Addresses(var ranges) ->
-                ranges.stream()
-                        .allMatch(range -> range.prefix() == range.family().bits());
-            case NodePortMatch.AllLocal _, NodePortMatch.AllButVips _ -> false;
-        };
     }
 }

@@ -39,11 +39,6 @@ final class MemoryBackendTest extends RuleBackendContract {
     }
 
     @Override
-    protected boolean supports(Frontend frontend) {
-        return true;
-    }
-
-    @Override
     protected boolean breakRules(IpFamily family) {
         kernel(family).tamper(new RuleSet(NodeRules.empty(family), Map.of()));
         kernel(family).litter(List.of("chain stranger"));

@@ -12,7 +12,6 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.testing.OldKernelTest;
 import dev.sluice.topology.Action;
-import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Frontends;
 import dev.sluice.topology.Target;
 import java.util.List;
@@ -42,11 +41,6 @@ class NftablesBackendTest extends RuleBackendContract {
     @Override
     protected RuleBackend open(IpFamily family) {
         return kernel.backend(family);
-    }
-
-    @Override
-    protected boolean supports(Frontend frontend) {
-        return true;
     }
 
     @Override
