@@ -12,11 +12,12 @@ import dev.sluice.diff.RuleDiff;
 import dev.sluice.model.ServicePortName;
 import dev.sluice.topology.NodeRules;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /// The iptables backend of one family: each diff is one input of `iptables-restore --noflush` with what differs.
@@ -120,7 +121,9 @@ public final class IptablesBackend implements RuleBackend {
             Map<ServicePortName, OwnerRules> compiled,
             FixedRules fixed,
             Audit found) {
-        var all = new HashMap<>(held.rules());
+        // In an order that is the same each time: people compare.
+        var all = new TreeMap<ServicePortName, OwnerRules>(Comparator.comparing(ServicePortName::toString));
+        all.putAll(held.rules());
         changes.owners().forEach((owner, own) -> {
             if (own.isEmpty()) {
                 all.remove(owner);

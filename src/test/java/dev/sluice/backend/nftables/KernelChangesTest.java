@@ -14,6 +14,8 @@ import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.nft.SentOperation;
 import dev.sluice.netlink.nft.SetSpec;
+import dev.sluice.scenario.ClusterLine;
+import dev.sluice.scenario.KernelChange;
 import dev.sluice.testing.NetnsTest;
 import dev.sluice.testing.Samples;
 import dev.sluice.topology.FamilyTopology;
@@ -42,11 +44,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Covers NFT-04, NFT-12, NFT-13, NFT-15, SYNC-05, EP-15.
 @NetnsTest
 class KernelChangesTest {
+    private static final String FILE = "nftables/kernel-changes.txt";
     private static final ProxySettings SETTINGS =
             new ProxySettings(new LocalDetection.NodePodCidrs(), new NodePortAddresses.Primary());
 
     static Stream<KernelChange> changes() {
-        return KernelChange.read().stream().skip(1);
+        return KernelChange.read(FILE).stream().skip(1);
     }
 
     @ParameterizedTest
@@ -58,7 +61,7 @@ class KernelChangesTest {
             var state = new ClusterState(Samples.NODE);
             var lines = List.of(ipv4, ipv6);
             lines.forEach(line -> line.follow(state));
-            tell(state, KernelChange.read().getFirst().cluster(), lines);
+            tell(state, KernelChange.read(FILE).getFirst().cluster(), lines);
 
             var sent = tell(state, change.cluster(), lines);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.backend.nftables;
+package dev.sluice.scenario;
 
 import dev.sluice.model.Change;
 import dev.sluice.model.Cidr;
@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 ///   a hint. A Service has one slice for each family.
 /// - `node ZONE ADDRESS pods=CIDR`, `servicecidr NAME CIDR`
 /// - `delete service NAME`, `delete servicecidr NAME`
-final class ClusterLine {
+public final class ClusterLine {
     private ClusterLine() {}
 
-    static List<Change> read(String line) {
+    /// What a line tells.
+    public static List<Change> read(String line) {
         var words = List.of(line.split("\\s+"));
         var rest = words.subList(2, words.size());
         String name = words.get(1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.backend.nftables;
+package dev.sluice.scenario;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,14 @@ import java.util.List;
 /// @param title with the ids it covers
 /// @param cluster lines of [ClusterLine]
 /// @param kernel lines of [OperationText], those of IPv6 after `ip6 `
-record KernelChange(String title, List<String> cluster, List<String> kernel) {
-    private static final Path FILE = Path.of("src/test/resources/nftables/kernel-changes.txt");
-
+public record KernelChange(String title, List<String> cluster, List<String> kernel) {
     /// The cluster that every change starts from, then the changes.
-    static List<KernelChange> read() {
+    ///
+    /// @param file in `src/test/resources`
+    public static List<KernelChange> read(String file) {
         var all = new ArrayList<KernelChange>();
         try {
-            for (String line : Files.readAllLines(FILE)) {
+            for (String line : Files.readAllLines(Path.of("src/test/resources", file))) {
                 if (line.startsWith("== ")) {
                     all.add(new KernelChange(line.substring(3), new ArrayList<>(), new ArrayList<>()));
                 } else if (!line.isBlank() && !all.isEmpty()) {
