@@ -2,6 +2,7 @@
 package dev.sluice.backend;
 
 import dev.sluice.model.IpFamily;
+import dev.sluice.model.Protocol;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.Frontends;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ abstract class BackendUnderTest {
     /// How many random sequences to try per family: few in the guest of `scripts/kernel-vm`, which is slow.
     protected int sequences() {
         return System.getenv("KERNEL_VM") == null ? 10 : 1;
+    }
+
+    /// With which protocols to try every pair of frontends: fewer where a step is slow, and another extension of the
+    /// contract tries the same code with all.
+    protected List<Protocol> protocols() {
+        return List.of(Protocol.values());
     }
 
     @BeforeEach

@@ -40,7 +40,7 @@ abstract class FrontendChangesContract extends ScenariosContract {
     @ParameterizedTest
     @EnumSource
     void everyFrontendBecomesEveryOther(IpFamily family) {
-        for (Protocol protocol : Protocol.values()) {
+        for (Protocol protocol : protocols()) {
             for (boolean moving : new boolean[] {false, true}) {
                 transitions(family, moving, n -> vipStates(Frontends.key(Shape.CLUSTER_IP, family, protocol, n), n));
                 transitions(
