@@ -3,6 +3,7 @@ package dev.sluice.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.bench.Figures.Row;
 import dev.sluice.testing.NetnsTest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -35,6 +36,16 @@ class BenchSmokeTest {
                 "add: ClusterIP, VIP with source ranges, node port",
                 "delete: ClusterIP, no endpoints",
                 "a ClusterIP becomes: ClusterIP, VIP, node port, external policy Local");
+    }
+
+    @Test
+    void kernelByIptables() {
+        var figures = new KernelBench(TINY, BenchedBackend.IPTABLES).run();
+        assertThat(figures.rows().keySet())
+                .extracting(Row::name)
+                .contains("replace 1 endpoint", "add Service", "read()");
+        assertThat(figures.rows().values())
+                .allSatisfy(columns -> assertThat(columns).hasSize(2));
     }
 
     @Test
@@ -71,7 +82,7 @@ class BenchSmokeTest {
 
     private static void measures(String bench, Path folder, String... rows) throws Exception {
         Path file = folder.resolve("figures.json");
-        Main.run(bench, TINY, Optional.of(file));
+        Main.run(bench, BenchedBackend.NFTABLES, TINY, Optional.of(file));
 
         var json = new JsonObject(Files.readString(file));
         assertThat(json.getJsonObject("machine").getString("kernel")).startsWith("Linux ");

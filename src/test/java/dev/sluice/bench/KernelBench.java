@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bench;
 
-import dev.sluice.backend.nftables.NftablesBackend;
-import dev.sluice.backend.nftables.Settings;
 import dev.sluice.bench.Figures.Growth;
 import dev.sluice.bench.Figures.Row;
 import dev.sluice.diff.RuleSet;
 import dev.sluice.model.IpFamily;
-import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.jnr.NetworkNamespace;
-import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.topology.NodePortMatch;
 import dev.sluice.topology.NodeRules;
 import dev.sluice.topology.PodDetector;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
-/// The nftables backend alone: load, change, read back, at every size in a network namespace of its own.
+/// A backend alone: load, change, read back, at every size in a network namespace of its own.
 final class KernelBench {
     private static final String LOAD = "cold load, cut into transactions by the batcher";
     private static final String READ = "adoption: everything read back";
@@ -32,26 +27,29 @@ final class KernelBench {
             new NodePortMatch.Addresses(List.of()));
 
     private final Plan plan;
+    private final BenchedBackend benched;
 
-    KernelBench(Plan plan) {
+    KernelBench(Plan plan, BenchedBackend benched) {
         this.plan = plan;
+        this.benched = benched;
     }
 
     Figures run() {
         // Throw-away: so that the first size is measured on a warm process, as the others are.
-        var warm = new Plan(List.of(WARM_SERVICES), plan.endpoints(), plan.warmUp() * 3, 1, 20, 1, Duration.ZERO, 0);
+        var warm = new Plan(
+                List.of(WARM_SERVICES), plan.endpoints(), plan.warmUp() * 3, 1, plan.warming(), 1, Duration.ZERO, 0);
         measure(warm, WARM_SERVICES, new Figures());
         var figures = new Figures();
         plan.sizes().forEach(size -> measure(plan, size, figures));
         return figures;
     }
 
-    private static void measure(Plan plan, int size, Figures figures) {
+    private void measure(Plan plan, int size, Figures figures) {
         var fleet = new Fleet(size, plan.endpoints());
         long slab = Memory.slab();
         long heap = Memory.heap();
         try (var namespace = NetworkNamespace.create("bench");
-                var backend = backend(namespace)) {
+                var backend = benched.open(namespace)) {
             var cost = BatchedLoad.run(backend, NODE, fleet.frontends());
             figures.add(Row.of(LOAD, "kernel time", "ms", Growth.LINEAR), size, cost.kernelNanos() / 1e6);
             figures.add(
@@ -73,20 +71,20 @@ final class KernelBench {
         mixed(plan, size, figures);
     }
 
-    private static void mixed(Plan plan, int size, Figures figures) {
+    private void mixed(Plan plan, int size, Figures figures) {
         var fleet = new MixedFleet(size, plan.endpoints());
         try (var namespace = NetworkNamespace.create("bench");
-                var backend = backend(namespace)) {
+                var backend = benched.open(namespace)) {
             var cost = BatchedLoad.run(backend, NODE, fleet.frontends());
             figures.add(Row.of(MIXED_LOAD, "kernel time", "ms", Growth.ANY), size, cost.kernelNanos() / 1e6);
             new MixedRounds(plan, backend, fleet).run(figures);
         }
     }
 
-    private static void read(Plan plan, NetworkNamespace namespace, Fleet fleet, Figures figures) {
+    private void read(Plan plan, NetworkNamespace namespace, Fleet fleet, Figures figures) {
         var readings = new Distribution();
         for (int i = 0; i < plan.readings(); i++) {
-            try (var other = backend(namespace)) {
+            try (var other = benched.open(namespace)) {
                 long start = System.nanoTime();
                 var reading = other.read();
                 readings.add(System.nanoTime() - start);
@@ -106,11 +104,5 @@ final class KernelBench {
         if (held.frontends().size() != fleet.size()) {
             throw new IllegalStateException("the kernel holds more than it should");
         }
-    }
-
-    private static NftablesBackend backend(NetworkNamespace namespace) {
-        var socket = namespace.run(() -> JnrNetlink.open(JnrNetlink.NETLINK_NETFILTER));
-        return new NftablesBackend(
-                Settings.defaults(IpFamily.IPV4), new NftConnection(socket, System::nanoTime), InstantSource.system());
     }
 }

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/// `scripts/bench` gets here, with its arguments checked: `kernel|line|start|memory [--quick] [--json FILE]`,
-/// or `conntrack`.
+/// `scripts/bench` gets here, with its arguments checked: `kernel|line|start|memory [--quick] [--backend NAME]
+/// [--json FILE]`, or `conntrack`.
 final class Main {
     private Main() {}
 
@@ -17,15 +18,22 @@ final class Main {
         int json = arguments.indexOf("--json");
         String bench = arguments.getFirst();
         var plan = arguments.contains("--quick") ? Plan.QUICK : Plan.FULL;
+        int named = arguments.indexOf("--backend");
+        var backend = named < 0
+                ? BenchedBackend.NFTABLES
+                : BenchedBackend.valueOf(
+                        arguments.get(named + 1).replace('-', '_').toUpperCase(Locale.ROOT));
         run(
                 bench,
-                bench.equals("start") ? plan.small() : plan,
+                backend,
+                bench.equals("start") ? plan.small() : backend.plan(plan),
                 json < 0 ? Optional.empty() : Optional.of(Path.of(arguments.get(json + 1))));
         // Vert.x leaves threads behind that would keep the process.
         System.exit(0);
     }
 
-    static void run(String bench, Plan plan, Optional<Path> json) throws IOException, InterruptedException {
+    static void run(String bench, BenchedBackend backend, Plan plan, Optional<Path> json)
+            throws IOException, InterruptedException {
         var machine = Machine.here();
         System.out.println(machine.words());
         if (bench.equals("conntrack")) {
@@ -35,7 +43,7 @@ final class Main {
         System.out.println(plan.endpoints() + " endpoints per Service; one number, or median / 99th percentile of "
                 + plan.samples() + " samples (" + plan.bigSamples() + " of the big ones)");
         var figures = switch (bench) {
-            case "kernel" -> new KernelBench(plan).run();
+            case "kernel" -> new KernelBench(plan, backend).run();
             case "line" -> new LineBench(plan).run();
             case "start" -> new StartBench(plan, List.of(Program.packaged(), Program.withoutCache())).run();
             case "memory" -> new MemoryBench(plan, Program.packaged(), plan.memoryChanges()).run();

@@ -31,6 +31,9 @@ record Plan(
     /// For half a minute in all.
     static final Plan QUICK = new Plan(List.of(1_000, 10_000), 10, 100, 200, 50, 1, Duration.ofSeconds(3), 1_000);
 
+    /// Where each transaction takes long.
+    static final Plan SLOW = new Plan(List.of(1_000, 10_000), 10, 5, 40, 10, 1, Duration.ZERO, 0);
+
     Plan {
         sizes = List.copyOf(sizes);
     }
@@ -46,6 +49,11 @@ record Plan(
                 readings,
                 load,
                 changesPerSecond);
+    }
+
+    /// Operations on many Services to begin with.
+    int warming() {
+        return Math.min(20, bigSamples);
     }
 
     /// During which memory must not grow: an hour's, or as many as the time allows.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Measures what a change costs, on the real kernel, in network namespaces of its own: `scripts/bench`.
 ///
-/// - [dev.sluice.bench.KernelBench]: the nftables backend alone, transaction by transaction.
+/// - [dev.sluice.bench.KernelBench]: a backend alone, transaction by transaction.
 /// - [dev.sluice.bench.LineBench]: the whole proxy in this process, from the source's event to the kernel's word.
 /// - [dev.sluice.bench.StartBench], [dev.sluice.bench.MemoryBench]: the packaged program as a process of its own, which
 ///   follows an API server in this one.
