@@ -61,8 +61,8 @@ final class MetricsProcessTest {
         return "kubeproxy_sync_proxy_rules_last_timestamp_seconds{ip_family=\"" + family + "\"}";
     }
 
-    /// Covers MET-01..17, MET-24, MET-26: what dashboards and alerts know must be there, under its name and with its
-    /// labels. The golden file may grow, nothing in it may go.
+    /// Covers MET-01..17, MET-24, MET-26, MET-28, MET-29: what dashboards and alerts know must be there, under its
+    /// name and with its labels. The golden file may grow, nothing in it may go.
     @Test
     void seriesAreAsPromised() throws Exception {
         http.get(HEALTH + "/livez");
@@ -72,6 +72,8 @@ final class MetricsProcessTest {
                 a -> Stream.of(
                                 "kubeproxy_network_programming_duration_seconds_count{ip_family=\"IPv4\"} 1\n",
                                 "kubeproxy_conntrack_reconciler_deleted_entries_total{",
+                                "kubeproxy_ext_set_elements{set=\"services\",ip_family=\"IPv4\"} 2\n",
+                                "kubeproxy_ext_set_elements{set=\"services\",ip_family=\"IPv6\"} 2\n",
                                 "kubeproxy_proxy_livez_total{code=\"200\"} 1\n")
                         .allMatch(a.body()::contains));
 
@@ -100,7 +102,8 @@ final class MetricsProcessTest {
     private static List<String> shape(String text) {
         return text.lines()
                 .filter(line -> !line.startsWith("# HELP"))
-                .filter(line -> !line.contains("jvm_") && !line.contains("kubeproxy_ext_conntrack_"))
+                .filter(line -> !line.contains("jvm_"))
+                .filter(line -> !line.contains("kubeproxy_ext_conntrack_") && !line.contains("kubeproxy_ext_set_limit"))
                 .map(line -> line.startsWith("# TYPE ")
                         ? line.substring("# TYPE ".length())
                         : "  " + line.replaceAll("=\"[^\"]*\"", "").replaceAll(" [^ ]*$", ""))

@@ -35,6 +35,11 @@ public interface RuleBackend extends AutoCloseable {
     /// not count, or has written nothing yet. Throws as [#read] does.
     Map<Counter, Counted> counters();
 
+    /// How full the sets of this backend are, by name, from what it knows anyway: the cost is of the number of sets,
+    /// not of their elements. What cannot be told cheaply is left out. Empty if the backend has no sets, or has
+    /// written nothing yet. Throws as [#read] does.
+    Map<String, SetSize> sets();
+
     /// Collects garbage whose time has come (unused shared chains). Cheap when there is none. Never touches what
     /// serves.
     void housekeep();

@@ -3,7 +3,6 @@ package dev.sluice.verticle;
 
 import dev.sluice.backend.Capabilities;
 import dev.sluice.backend.Counted;
-import dev.sluice.backend.Counter;
 import dev.sluice.backend.DriftMonitor;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.RuleBackend;
@@ -21,9 +20,9 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -81,7 +80,7 @@ public final class BackendVerticle extends VerticleBase {
     private Optional<RuleBackend> open = Optional.empty();
     private Optional<DriftMonitor> monitor = Optional.empty();
     private Optional<Claim> claim = Optional.empty();
-    private Map<Counter, Counted> told = Map.of();
+    private Optional<CountersEvent> told = Optional.empty();
 
     public BackendVerticle(Parts parts, InstantSource clock) {
         this.parts = parts;
@@ -165,24 +164,24 @@ public final class BackendVerticle extends VerticleBase {
 
     private void count(Message<CountersRequest> message) {
         try {
-            message.reply(event(backend().counters()));
+            message.reply(counted(backend(), clock.instant()));
         } catch (RuntimeException e) {
             discard();
             message.fail(FAILED, String.valueOf(e.getMessage()));
         }
     }
 
-    private CountersEvent event(Map<Counter, Counted> counters) {
+    private CountersEvent counted(RuleBackend backend, Instant at) {
         var byReason = new TreeMap<String, Counted>();
-        counters.forEach((counter, counted) -> byReason.put(counter.label(), counted));
-        return new CountersEvent(parts.name(), parts.family(), byReason, clock.instant());
+        backend.counters().forEach((counter, counted) -> byReason.put(counter.label(), counted));
+        return new CountersEvent(parts.name(), parts.family(), byReason, backend.sets(), at);
     }
 
     private void tellCounters(RuleBackend backend) {
-        var counters = backend.counters();
-        if (!counters.equals(told)) {
-            told = counters;
-            vertx.eventBus().publish(Addresses.COUNTERS, event(counters));
+        var counted = counted(backend, clock.instant());
+        if (!told.filter(before -> before.sameFigures(counted)).isPresent()) {
+            told = Optional.of(counted);
+            vertx.eventBus().publish(Addresses.COUNTERS, counted);
         }
     }
 

@@ -24,6 +24,7 @@ import dev.sluice.metrics.FeatureMetrics;
 import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.NodeMetrics;
 import dev.sluice.metrics.ProgrammingTriggers;
+import dev.sluice.metrics.SetMetrics;
 import dev.sluice.metrics.SyncMetrics;
 import dev.sluice.metrics.Transaction;
 import dev.sluice.model.Change;
@@ -49,6 +50,7 @@ final class MetricsFeed {
     private final ChangeMetrics changes = new ChangeMetrics();
     private final NodeMetrics node = new NodeMetrics();
     private final FeatureMetrics features = new FeatureMetrics();
+    private final SetMetrics sets = new SetMetrics();
     private final ClientMetrics client = new ClientMetrics();
     private final ProgrammingTriggers triggers;
     private final Map<Line, Set<ObjectKey>> quarantined = new HashMap<>();
@@ -77,7 +79,7 @@ final class MetricsFeed {
     }
 
     List<Metric> metrics() {
-        return Stream.of(syncs.all(), changes.all(), node.all(), features.all(), client.all())
+        return Stream.of(syncs.all(), changes.all(), node.all(), features.all(), sets.all(), client.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -124,6 +126,17 @@ final class MetricsFeed {
                 features.dropped(event.family(), reason, counted.packets());
             }
         });
+        sized(event);
+    }
+
+    private void sized(CountersEvent event) {
+        var elements = new HashMap<String, Long>();
+        var limits = new HashMap<String, Long>();
+        event.sets().forEach((set, size) -> {
+            elements.put(set, size.elements());
+            size.limit().ifPresent(limit -> limits.put(set, limit));
+        });
+        sets.sized(event.family(), elements, limits);
     }
 
     private void searched(ConntrackEvent event) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.backend.Counted;
 import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
+import dev.sluice.backend.SetSize;
 import dev.sluice.backend.TransactionStats;
 import dev.sluice.bus.Addresses;
 import dev.sluice.bus.AppliedEvent;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,11 +104,32 @@ final class MetricsServerTest {
     void whatTheKernelCounted() throws Exception {
         var counted = Map.of(
                 Counter.NO_LOCAL.label(), new Counted(5, 300), Counter.AFFINITY_FULL.label(), new Counted(1, 60));
-        vertx.eventBus().publish(Addresses.COUNTERS, new CountersEvent("nftables", IpFamily.IPV4, counted, NOW));
+        vertx.eventBus()
+                .publish(Addresses.COUNTERS, new CountersEvent("nftables", IpFamily.IPV4, counted, Map.of(), NOW));
 
         awaitLines(
                 "kubeproxy_ext_dropped_packets_total{reason=\"no-local\",ip_family=\"IPv4\"} 5",
                 "kubeproxy_ext_affinity_not_remembered_total{ip_family=\"IPv4\"} 1");
+    }
+
+    /// Covers MET-29.
+    @Test
+    void howFullSetsAre() throws Exception {
+        var sets = Map.of(
+                "services", new SetSize(3, OptionalLong.empty()),
+                "affinity", new SetSize(7, OptionalLong.of(10)));
+        for (var full : List.of(sets, Map.of("services", new SetSize(4, OptionalLong.empty())))) {
+            vertx.eventBus()
+                    .publish(Addresses.COUNTERS, new CountersEvent("nftables", IpFamily.IPV4, Map.of(), full, NOW));
+            vertx.eventBus()
+                    .publish(Addresses.COUNTERS, new CountersEvent("nftables", IpFamily.IPV6, Map.of(), sets, NOW));
+        }
+
+        awaitLines(
+                "kubeproxy_ext_set_elements{set=\"services\",ip_family=\"IPv4\"} 4",
+                "kubeproxy_ext_set_elements{set=\"affinity\",ip_family=\"IPv6\"} 7",
+                "kubeproxy_ext_set_limit{set=\"affinity\",ip_family=\"IPv6\"} 10");
+        assertThat(http.get(SERVER).body()).doesNotContain("{set=\"affinity\",ip_family=\"IPv4\"}");
     }
 
     /// Covers TRF-45.

@@ -7,6 +7,7 @@ import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.backend.RuleBackend;
+import dev.sluice.backend.SetSize;
 import dev.sluice.backend.iptables.Place.Table;
 import dev.sluice.diff.RuleDiff;
 import dev.sluice.model.ServicePortName;
@@ -149,6 +150,11 @@ public final class IptablesBackend implements RuleBackend {
     /// Nothing is counted.
     @Override
     public Map<Counter, Counted> counters() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, SetSize> sets() {
         return Map.of();
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.backend.RuleBackend;
+import dev.sluice.backend.SetSize;
 import dev.sluice.backend.TransactionStats;
 import dev.sluice.backend.nftables.LeftLists;
 import dev.sluice.backend.nftables.NftablesBackend;
@@ -163,6 +164,11 @@ public final class IpvsBackend implements RuleBackend {
     @Override
     public Map<Counter, Counted> counters() {
         return table.counters();
+    }
+
+    @Override
+    public Map<String, SetSize> sets() {
+        return table.sets();
     }
 
     @Override

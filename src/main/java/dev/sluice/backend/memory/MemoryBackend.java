@@ -7,6 +7,7 @@ import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.backend.RuleBackend;
+import dev.sluice.backend.SetSize;
 import dev.sluice.backend.TransactionStats;
 import dev.sluice.diff.RuleDiff;
 import dev.sluice.topology.Action;
@@ -70,6 +71,11 @@ public final class MemoryBackend implements RuleBackend {
     /// No packet passes here.
     @Override
     public Map<Counter, Counted> counters() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, SetSize> sets() {
         return Map.of();
     }
 

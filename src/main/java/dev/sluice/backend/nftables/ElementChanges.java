@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.nftables;
 
+import dev.sluice.model.Counts;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.netlink.nft.Bytes;
 import dev.sluice.netlink.nft.NftBatch;
@@ -80,6 +81,12 @@ final class ElementChanges {
         var all = services.getOrDefault(message, List.of());
         var named = element >= 0 && element < all.size() ? List.of(all.get(element)) : all;
         return Set.copyOf(named.stream().flatMap(Optional::stream).distinct().toList());
+    }
+
+    /// The kernel took it: each set holds so many more, or less.
+    void count(Counts<ElementSet> held) {
+        deletes.forEach((set, elements) -> held.add(set, -elements.size()));
+        adds.forEach((set, elements) -> held.add(set, elements.size()));
     }
 
     int added() {

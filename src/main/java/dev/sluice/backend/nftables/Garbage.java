@@ -37,7 +37,7 @@ final class Garbage {
             policies.unusedLists().forEach(list -> remove(list.chain(), () -> policies.removeList(list)));
         }
         removeRanges(image.prefixes(), image.prefixes().emptySince(now.minus(UNUSED)));
-        release(policies, policies.unusedSince(now.minus(UNUSED), Structure.common(settings.balancer())), now);
+        release(image, policies.unusedSince(now.minus(UNUSED), Structure.common(settings.balancer())), now);
     }
 
     /// Source ranges of a length that no Service has any more: their sets, and the look-ups in them.
@@ -58,10 +58,11 @@ final class Garbage {
         }
     }
 
-    private void release(Policies policies, List<PolicyChain> unused, Instant now) {
+    private void release(Image image, List<PolicyChain> unused, Instant now) {
         if (unused.isEmpty()) {
             return;
         }
+        var policies = image.policies();
         var batch = new NftBatch(settings.family().addressFamily(), settings.table());
         for (PolicyChain chain : unused) {
             int id = policies.id(chain).orElseThrow();
@@ -69,6 +70,7 @@ final class Garbage {
         }
         if (kernel.commit(batch) instanceof BatchResult.Committed) {
             unused.forEach(policies::release);
+            image.elements().add(TableSet.POLICIES, -unused.size());
             released = now;
         }
     }

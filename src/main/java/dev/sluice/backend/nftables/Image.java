@@ -20,6 +20,7 @@ import java.util.Set;
 final class Image {
     private final Map<FrontendKey, Programmed> frontends = new HashMap<>();
     private final Counts<Shared> shared = new Counts<>();
+    private final Counts<ElementSet> elements = new Counts<>();
     private final Holdings holdings;
     private NodeRules nodeRules;
     private Repair repair;
@@ -61,6 +62,11 @@ final class Image {
 
     Counts<Shared> shared() {
         return shared;
+    }
+
+    /// How many elements each set holds, strays included.
+    Counts<ElementSet> elements() {
+        return elements;
     }
 
     Policies policies() {

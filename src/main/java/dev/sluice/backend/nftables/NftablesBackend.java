@@ -7,6 +7,7 @@ import dev.sluice.backend.Counter;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.Reading;
 import dev.sluice.backend.RuleBackend;
+import dev.sluice.backend.SetSize;
 import dev.sluice.backend.TransactionStats;
 import dev.sluice.diff.RuleDiff;
 import dev.sluice.diff.RuleSet;
@@ -141,6 +142,11 @@ public final class NftablesBackend implements RuleBackend {
             }
         }
         return found;
+    }
+
+    @Override
+    public Map<String, SetSize> sets() {
+        return new SetSizes(settings, kernel).of(image);
     }
 
     @Override

@@ -111,6 +111,13 @@ record TableDump(
         return Objects.requireNonNull(intervals.get(set));
     }
 
+    /// How many elements are left of each set; of a fresh dump, how many there are.
+    Map<ElementSet, Integer> sizes() {
+        return elements.keySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), set -> rest(set).size()));
+    }
+
     List<RuleSpec> rules(String chain) {
         return rules.getOrDefault(chain, List.of());
     }

@@ -86,6 +86,7 @@ final class TableReader {
 
     private Found adopt(TableDump dump, int generation) {
         var findings = new ArrayList<String>();
+        var sizes = dump.sizes();
         var audit = new ChainAudit(settings, dump, findings);
         var node = audit.nodeRules();
         var policies = new Policies();
@@ -110,6 +111,7 @@ final class TableReader {
         dump.prefixes().forEach(set -> prefixes.add(set, now));
         var image = new Image(node, repair, new Image.Holdings(policies, affinities, prefixes), expected);
         frontends.forEach(programmed -> image.adopt(programmed, now));
+        sizes.forEach(image.elements()::add);
         return new Found(image, List.copyOf(findings));
     }
 

@@ -222,6 +222,8 @@ final class Transaction {
             policies.put(chain, id, now);
         });
         newPrefixes.forEach(set -> image.prefixes().add(set, now));
+        elements.count(image.elements());
+        image.elements().add(TableSet.POLICIES, newIds.size());
         frontends.forEach((key, next) -> {
             next.ifPresent(p -> count(p, 1, now));
             Optional.ofNullable(before.get(key)).ifPresent(p -> count(p, -1, now));

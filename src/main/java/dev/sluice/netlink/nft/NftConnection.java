@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -39,6 +40,7 @@ public final class NftConnection implements AutoCloseable {
     private static final int NFTA_RULE_HANDLE = 3;
     private static final int NFTA_RULE_EXPRESSIONS = 4;
     private static final int NFTA_SET_NAME = 2;
+    private static final int NFTA_SET_COUNT = 20;
     private static final int NFTA_SET_ELEM_LIST_ELEMENTS = 3;
     private static final int NFTA_GEN_ID = 1;
 
@@ -168,6 +170,31 @@ public final class NftConnection implements AutoCloseable {
 
     public List<SetSpec> sets(int family, String table) {
         return ofTable("list sets", Nft.NFT_MSG_GETSET, family, table, SetCodec::read);
+    }
+
+    /// How many elements a set has, without listing them; empty if there is no such set, or if the kernel does not tell
+    /// (before Linux 6.16).
+    public OptionalLong elementCount(int family, String table, String set) {
+        var request = request(
+                Nft.NFT_MSG_GETSET,
+                family,
+                out -> out.string(NFTA_NAME_OF_TABLE, table).string(NFTA_SET_NAME, set));
+        try {
+            return requests
+                    .get(
+                            "count elements of " + set,
+                            request,
+                            answer -> attribute(answer, NFTA_SET_COUNT, TlvReader::u32be))
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .mapToLong(Integer::toUnsignedLong)
+                    .findFirst();
+        } catch (NetlinkException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        }
     }
 
     /// Counters, quotas and the like that have a name.

@@ -5,9 +5,14 @@ import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.nft.NftConnection;
+import dev.sluice.netlink.nft.SetElement;
+import dev.sluice.netlink.nft.SetSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A real kernel of our own: a network namespace, backends in it, and `nft` to look at it or to break it.
 public final class NftablesKernel implements AutoCloseable {
@@ -27,6 +32,19 @@ public final class NftablesKernel implements AutoCloseable {
 
     public NetworkNamespace namespace() {
         return namespace;
+    }
+
+    /// How many elements each set of our table has, told by listing them all.
+    Map<String, Long> elements(IpFamily family) {
+        var all = new TreeMap<String, Long>();
+        try (var kernel = connect()) {
+            for (SetSpec set : kernel.sets(family.addressFamily(), Settings.TABLE)) {
+                var elements = new ArrayList<SetElement>();
+                kernel.elements(family.addressFamily(), Settings.TABLE, set, elements::add);
+                all.put(set.name(), (long) elements.size());
+            }
+        }
+        return all;
     }
 
     /// What `nft` prints; fails, with its complaint, if it does not succeed.
