@@ -19,6 +19,7 @@ import dev.sluice.source.StateSource;
 import dev.sluice.source.file.ManifestSource;
 import dev.sluice.source.kubernetes.KubernetesSource;
 import dev.sluice.source.node.HostAddressSource;
+import dev.sluice.verticle.BackendLine;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.Companion;
 import dev.sluice.verticle.LineSettings;
@@ -38,6 +39,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,9 @@ import java.util.stream.Stream;
 /// Makes the parts of a proxy of what was asked for on the command line.
 final class Assembly {
     private static final long START_SECONDS = 60;
+
+    /// SYNC-04, IPT-09: a canary tells of a flush, and nobody of a single rule.
+    private static final BackendLine.Looking HOURLY = new BackendLine.Looking(Duration.ofHours(1), 1_000);
 
     private Assembly() {}
 
@@ -194,10 +199,13 @@ final class Assembly {
                         surroundings.sockets().netfilter(),
                         clock,
                         System::nanoTime);
-            case IPTABLES -> IptablesParts.of(iptablesSettings(options, family), surroundings, System::nanoTime);
+            case IPTABLES ->
+                IptablesParts.of(iptablesSettings(options, family), surroundings, System::nanoTime)
+                        .looking(HOURLY);
             case IPVS ->
                 new IpvsParts(surroundings.sockets(), clock, System::nanoTime)
-                        .of(settings(options.packets(), family).besideIpvs(), options.ipvs());
+                        .of(settings(options.packets(), family).besideIpvs(), options.ipvs())
+                        .looking(new BackendLine.Looking(options.sync().syncPeriod(), Integer.MAX_VALUE));
             case MEMORY -> {
                 var kernel = new MemoryKernel(family);
                 yield new BackendVerticle.Parts(

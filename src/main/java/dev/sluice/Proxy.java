@@ -86,7 +86,7 @@ final class Proxy {
             all = all.compose(_ -> vertx.deployVerticle(
                             new BackendVerticle(backend, clock),
                             BackendVerticle.options(backend.name(), backend.family())))
-                    .onSuccess(_ -> targets.add(new BackendLine.Target(backend.name(), backend.family())))
+                    .onSuccess(_ -> targets.add(backend.target()))
                     .onFailure(failure -> LOG.atError()
                             .addKeyValue("family", backend.family())
                             .log("family is not served: {}", failure.getMessage()))

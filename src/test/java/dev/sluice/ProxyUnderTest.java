@@ -65,6 +65,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         var clock = InstantSource.system();
         var backends = List.of(IpFamily.values()).stream()
                 .map(family -> proxy.backend(family, setup, clock))
+                .map(parts -> setup.looking().map(parts::looking).orElse(parts))
                 .toList();
         var companions = setup.companions().apply(namespace);
         await(Proxy.start(

@@ -34,4 +34,14 @@ public sealed interface Action {
 
     /// No usable endpoint anywhere: refuse at once (TRF-12, TRF-30).
     record Refuse() implements Action {}
+
+    /// How many endpoints its lists have.
+    default int size() {
+        return switch (this) {
+            case Cluster(var endpoints) -> endpoints.size();
+            case Local(var endpoints) -> endpoints.size();
+            case ShortCircuit(var cluster, var local) -> cluster.size() + local.size();
+            case Discard _, Refuse _ -> 0;
+        };
+    }
 }

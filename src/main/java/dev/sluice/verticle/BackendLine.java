@@ -48,7 +48,14 @@ public final class BackendLine {
     }
 
     /// A backend of one family.
-    public record Target(String backend, IpFamily family) {}
+    ///
+    /// @param looking when to read the kernel although nothing was heard of it; empty = everything is heard
+    public record Target(String backend, IpFamily family, Optional<Looking> looking) {}
+
+    /// Looks for what somebody else changed, where the kernel does not tell (SYNC-04).
+    ///
+    /// @param mostEndpoints not in clusters with more of them, where reading takes long
+    public record Looking(Duration every, int mostEndpoints) {}
 
     private final Vertx vertx;
     private final Target target;
@@ -110,6 +117,20 @@ public final class BackendLine {
         followers.forEach(follower -> follower.drifted(target.family()));
         batcher.onDrift();
         drive();
+    }
+
+    /// When its time has come.
+    void lookAgain(Looking looking) {
+        if (endpoints() <= looking.mostEndpoints()) {
+            batcher.onDrift();
+            drive();
+        }
+    }
+
+    private int endpoints() {
+        return topology.frontends().stream()
+                .mapToInt(frontend -> frontend.action().size())
+                .sum();
     }
 
     private void told(BatchEvent event) {

@@ -52,26 +52,38 @@ public final class BackendVerticle extends VerticleBase {
     ///
     /// @param claim taken before anything else and kept to the end; throws with the reason if another process has it
     /// @param notice what people have to know of this backend, published each time it is deployed
+    /// @param looking how often to look at the kernel, where the monitor does not hear of every change
     public record Parts(
             String name,
             IpFamily family,
             Supplier<Claim> claim,
             Supplier<RuleBackend> backend,
             Supplier<DriftMonitor> monitor,
-            Optional<WarningEvent> notice) {
-        /// Nothing needs to be known of it.
+            Optional<WarningEvent> notice,
+            Optional<BackendLine.Looking> looking) {
+        /// Nothing needs to be known of it, and its monitor hears everything.
         public Parts(
                 String name,
                 IpFamily family,
                 Supplier<Claim> claim,
                 Supplier<RuleBackend> backend,
                 Supplier<DriftMonitor> monitor) {
-            this(name, family, claim, backend, monitor, Optional.empty());
+            this(name, family, claim, backend, monitor, Optional.empty(), Optional.empty());
         }
 
         /// The same with a notice.
         public Parts telling(WarningEvent what) {
-            return new Parts(name, family, claim, backend, monitor, Optional.of(what));
+            return new Parts(name, family, claim, backend, monitor, Optional.of(what), looking);
+        }
+
+        /// The same, looked at from time to time.
+        public Parts looking(BackendLine.Looking when) {
+            return new Parts(name, family, claim, backend, monitor, notice, Optional.of(when));
+        }
+
+        /// Where diffs for it go.
+        public BackendLine.Target target() {
+            return new BackendLine.Target(name, family, looking);
         }
     }
 

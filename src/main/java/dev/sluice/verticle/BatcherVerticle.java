@@ -78,7 +78,7 @@ public final class BatcherVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        targets.forEach(target -> lines.add(new BackendLine(vertx, state, settings, target, clock)));
+        targets.forEach(target -> lines.add(line(target)));
         vertx.eventBus().<ChangeEvent>consumer(Addresses.CHANGE, this::changed);
         vertx.eventBus().<HostEvent>consumer(Addresses.HOST, this::hostChanged);
         vertx.eventBus().<NewSettings>consumer(Addresses.newSettings(), this::configured);
@@ -90,6 +90,13 @@ public final class BatcherVerticle extends VerticleBase {
                     beginWhenReady();
                 }));
         return Future.succeededFuture();
+    }
+
+    private BackendLine line(BackendLine.Target target) {
+        var line = new BackendLine(vertx, state, settings, target, clock);
+        target.looking()
+                .ifPresent(looking -> vertx.setPeriodic(looking.every().toMillis(), _ -> line.lookAgain(looking)));
+        return line;
     }
 
     private void changed(Message<ChangeEvent> message) {

@@ -39,6 +39,7 @@ final class TakingBackTest {
         kernel.take();
     }
 
+    /// Covers IPVS-15: it can be tried again at once, and is (SYNC-06); nothing waits for a period.
     @Test
     void refusalAtAnyPlaceLeavesTheKernelAsItWas() {
         String before = kernel.dump();
