@@ -44,6 +44,10 @@ final class IptablesProcessTest {
                 run.awaitLine(line -> line.contains("removed") && line.contains("table ip kube-proxy"));
                 assertThat(client.tcp(SERVICE)).isInstanceOf(Answer.Answered.class);
                 assertThat(http.get("http://127.0.0.1:10249/proxyMode").body()).isEqualTo("iptables");
+                String counted = ownedRules(saved(lab, variant));
+                http.await(
+                        "http://127.0.0.1:10249/metrics",
+                        answer -> answer.body().contains(counted));
                 assertThat(run.terminate().exitCode()).isZero();
             }
 
@@ -111,6 +115,17 @@ final class IptablesProcessTest {
             assertThat(saved(lab, "nft").lines().filter(line -> line.contains("KUBE")))
                     .containsExactly(":KUBE-IPTABLES-HINT - [0:0]");
         }
+    }
+
+    /// MET-20: as many as iptables prints.
+    private static String ownedRules(String saved) {
+        String nat = saved.substring(saved.indexOf("*nat"));
+        long rules = nat.substring(0, nat.indexOf("COMMIT"))
+                .lines()
+                .filter(line -> line.startsWith("-A "))
+                .filter(line -> !line.startsWith("-A KUBE-PROXY-CANARY"))
+                .count();
+        return "kubeproxy_sync_proxy_rules_iptables_total{table=\"nat\",ip_family=\"IPv4\"} " + rules + "\n";
     }
 
     private void serve(Lab lab) throws Exception {

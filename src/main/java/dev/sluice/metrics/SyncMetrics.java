@@ -89,6 +89,11 @@ public final class SyncMetrics {
         readSince.putIfAbsent(family, at);
     }
 
+    /// Whether a family is brought up to what is wanted after a reading.
+    public boolean isFull(IpFamily family) {
+        return readSince.containsKey(family);
+    }
+
     /// All is in the kernel, perhaps without a transaction.
     public void caughtUp(IpFamily family, Instant at) {
         Instant since = readSince.remove(family);
@@ -104,7 +109,7 @@ public final class SyncMetrics {
         String family = Labels.of(transaction.family());
         double took = between(transaction.diffed(), transaction.done());
         duration.observe(took, family);
-        if (!readSince.containsKey(transaction.family())) {
+        if (!isFull(transaction.family())) {
             partial.observe(took, family);
             full.expose(family);
         }

@@ -21,6 +21,7 @@ import dev.sluice.bus.WarningEvent;
 import dev.sluice.metrics.ChangeMetrics;
 import dev.sluice.metrics.ClientMetrics;
 import dev.sluice.metrics.FeatureMetrics;
+import dev.sluice.metrics.IptablesMetrics;
 import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.NodeMetrics;
 import dev.sluice.metrics.ProgrammingTriggers;
@@ -51,6 +52,7 @@ final class MetricsFeed {
     private final NodeMetrics node = new NodeMetrics();
     private final FeatureMetrics features = new FeatureMetrics();
     private final SetMetrics sets = new SetMetrics();
+    private final IptablesMetrics iptables = new IptablesMetrics();
     private final ClientMetrics client = new ClientMetrics();
     private final ProgrammingTriggers triggers;
     private final Map<Line, Set<ObjectKey>> quarantined = new HashMap<>();
@@ -79,7 +81,14 @@ final class MetricsFeed {
     }
 
     List<Metric> metrics() {
-        return Stream.of(syncs.all(), changes.all(), node.all(), features.all(), sets.all(), client.all())
+        return Stream.of(
+                        syncs.all(),
+                        iptables.all(),
+                        changes.all(),
+                        node.all(),
+                        features.all(),
+                        sets.all(),
+                        client.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -108,7 +117,10 @@ final class MetricsFeed {
     }
 
     private void applied(AppliedEvent event) {
-        syncs.answered(transaction(event));
+        var stats = stats(event);
+        var transaction = transaction(event, stats);
+        iptables.answered(transaction, syncs.isFull(event.family()), stats.written());
+        syncs.answered(transaction);
         if (event.outcome() instanceof Outcome.Committed) {
             for (Cause cause : event.causes()) {
                 String kind = cause.object().kind().name().toLowerCase(Locale.ROOT);
@@ -136,7 +148,11 @@ final class MetricsFeed {
             elements.put(set, size.elements());
             size.limit().ifPresent(limit -> limits.put(set, limit));
         });
-        sets.sized(event.family(), elements, limits);
+        if (IptablesMetrics.has(event.backend())) {
+            iptables.owned(event.family(), elements);
+        } else {
+            sets.sized(event.family(), elements, limits);
+        }
     }
 
     private void searched(ConntrackEvent event) {
@@ -185,9 +201,11 @@ final class MetricsFeed {
         node.quarantined(event.backend(), event.family(), services.size());
     }
 
-    private static Transaction transaction(AppliedEvent event) {
-        TransactionStats stats =
-                event.outcome() instanceof Outcome.Committed committed ? committed.stats() : TransactionStats.NONE;
+    private static TransactionStats stats(AppliedEvent event) {
+        return event.outcome() instanceof Outcome.Committed committed ? committed.stats() : TransactionStats.NONE;
+    }
+
+    private static Transaction transaction(AppliedEvent event, TransactionStats stats) {
         var timeline = event.timeline();
         return new Transaction(
                 event.family(),

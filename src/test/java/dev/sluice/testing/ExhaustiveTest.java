@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/// Goes through every pair or path there is. Left out of an [OldKernelTest] in the guest, where that takes minutes.
+/// Goes through every pair or path there is. Left out in the guest, where that takes minutes.
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("exhaustive")

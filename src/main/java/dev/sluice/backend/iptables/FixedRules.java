@@ -4,6 +4,7 @@ package dev.sluice.backend.iptables;
 import static dev.sluice.backend.iptables.Rule.rule;
 
 import dev.sluice.backend.iptables.OwnerRules.Entry;
+import dev.sluice.backend.iptables.Place.Table;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
@@ -50,6 +51,18 @@ final class FixedRules {
         ends.put(Place.filter(Chains.FIREWALL), List.of());
         ends.put(Place.filter(Chains.FORWARD), forward());
         return ends;
+    }
+
+    /// How many rules that is of a table, those that lead to the chains included; of a cluster without Services.
+    int count(Table table) {
+        int own = ends().entrySet().stream()
+                .filter(end -> end.getKey().table() == table)
+                .mapToInt(end -> end.getValue().size())
+                .sum();
+        return own
+                + (int) hooks().stream()
+                        .filter(hook -> hook.place().table() == table)
+                        .count();
     }
 
     /// Jumps from chains that the kernel calls, in the order in which they are to stand there (IPT-04).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.iptables;
 
+import dev.sluice.backend.iptables.Place.Table;
 import dev.sluice.diff.RuleDiff;
 import dev.sluice.diff.RuleSet;
 import dev.sluice.model.ServicePortName;
@@ -8,6 +9,7 @@ import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import dev.sluice.topology.NodeRules;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class Image {
     private final Map<FrontendKey, Frontend> frontends = new HashMap<>();
     private final Map<ServicePortName, Map<FrontendKey, Frontend>> byOwner = new HashMap<>();
     private final Map<ServicePortName, OwnerRules> rules = new HashMap<>();
+    private final Map<Table, Integer> counts = new EnumMap<>(Table.class);
     private NodeRules node;
 
     Image(Settings settings, NodeRules node, Collection<Frontend> frontends) {
@@ -29,7 +32,20 @@ final class Image {
             this.frontends.put(frontend.key(), frontend);
             byOwner.computeIfAbsent(frontend.owner(), _ -> new HashMap<>()).put(frontend.key(), frontend);
         }
-        byOwner.forEach((owner, own) -> rules.put(owner, compile(node, owner, own)));
+        byOwner.forEach((owner, own) -> hold(owner, compile(node, owner, own)));
+    }
+
+    private void hold(ServicePortName owner, OwnerRules after) {
+        OwnerRules before = after.equals(OwnerRules.NONE) ? rules.remove(owner) : rules.put(owner, after);
+        for (Table table : Table.values()) {
+            int less = before == null ? 0 : before.count(table);
+            counts.merge(table, after.count(table) - less, Integer::sum);
+        }
+    }
+
+    /// How many rules Service ports have in a table, those in shared chains too.
+    int count(Table table) {
+        return counts.getOrDefault(table, 0);
     }
 
     NodeRules node() {
@@ -104,10 +120,10 @@ final class Image {
         changes.owners().forEach((owner, own) -> {
             if (own.isEmpty()) {
                 byOwner.remove(owner);
-                rules.remove(owner);
+                hold(owner, OwnerRules.NONE);
             } else {
                 byOwner.put(owner, own);
-                rules.put(owner, Objects.requireNonNull(compiled.get(owner)));
+                hold(owner, Objects.requireNonNull(compiled.get(owner)));
             }
         });
     }

@@ -14,9 +14,11 @@ import dev.sluice.model.ServicePortName;
 import dev.sluice.topology.NodeRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -153,9 +155,19 @@ public final class IptablesBackend implements RuleBackend {
         return Map.of();
     }
 
+    /// Rules by table.
     @Override
     public Map<String, SetSize> sets() {
-        return Map.of();
+        return image.map(this::sizes).orElse(Map.of());
+    }
+
+    private Map<String, SetSize> sizes(Image held) {
+        var fixed = new FixedRules(settings, held.node());
+        var sizes = new HashMap<String, SetSize>();
+        for (Table table : Table.values()) {
+            sizes.put(table.label(), new SetSize(held.count(table) + fixed.count(table), OptionalLong.empty()));
+        }
+        return sizes;
     }
 
     @Override

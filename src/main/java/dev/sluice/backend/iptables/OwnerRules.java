@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.backend.iptables;
 
+import dev.sluice.backend.iptables.Place.Table;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,18 @@ record OwnerRules(Map<Place, List<String>> chains, List<Entry> entries) {
     OwnerRules {
         chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
         entries = List.copyOf(entries);
+    }
+
+    /// How many rules of a table.
+    int count(Table table) {
+        int own = chains.entrySet().stream()
+                .filter(chain -> chain.getKey().table() == table)
+                .mapToInt(chain -> chain.getValue().size())
+                .sum();
+        return own
+                + (int) entries.stream()
+                        .filter(entry -> entry.place().table() == table)
+                        .count();
     }
 
     /// A rule in a shared chain.

@@ -23,6 +23,10 @@ final class TableInput {
         this.table = table;
     }
 
+    Table table() {
+        return table;
+    }
+
     /// A chain with just these rules.
     void write(String chain, List<String> rules) {
         written.put(chain, rules);

@@ -137,6 +137,8 @@ final class Writing {
                 tables.values().stream().mapToInt(TableInput::rulesDeleted).sum(),
                 1,
                 bytes,
-                nanos);
+                nanos,
+                tables.values().stream()
+                        .collect(Collectors.toMap(table -> table.table().label(), TableInput::rulesWritten)));
     }
 }
