@@ -4,11 +4,15 @@ package dev.sluice.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.metrics.ClientMetrics;
 import dev.sluice.metrics.ConntrackMetrics;
 import dev.sluice.metrics.FeatureMetrics;
 import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.NodeMetrics;
+import dev.sluice.metrics.SetMetrics;
 import dev.sluice.metrics.SyncMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,31 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /// Covers MET-01 to MET-24 as far as the dashboard uses them.
 final class MonitoringTest {
-    private static final Set<String> HISTOGRAMS = Set.of(
-            "kubeproxy_sync_proxy_rules_duration_seconds",
-            "kubeproxy_sync_full_proxy_rules_duration_seconds",
-            "kubeproxy_sync_partial_proxy_rules_duration_seconds",
-            "kubeproxy_network_programming_duration_seconds",
-            "kubeproxy_conntrack_reconciler_sync_duration_seconds");
-
-    /// Gauges and counters. `up` is Prometheus' own, of every target.
-    private static final Set<String> OTHERS = Set.of(
-            "kubeproxy_sync_proxy_rules_last_timestamp_seconds",
-            "kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds",
-            "kubeproxy_sync_proxy_rules_endpoint_changes_pending",
-            "kubeproxy_sync_proxy_rules_endpoint_changes_total",
-            "kubeproxy_sync_proxy_rules_service_changes_pending",
-            "kubeproxy_sync_proxy_rules_service_changes_total",
-            "kubeproxy_sync_proxy_rules_no_local_endpoints_total",
-            "kubeproxy_proxy_healthz_total",
-            "kubeproxy_proxy_livez_total",
-            "kubeproxy_conntrack_reconciler_deleted_entries_total",
-            "kubeproxy_sync_proxy_rules_nftables_sync_failures_total",
-            "kubeproxy_sync_proxy_rules_nftables_cleanup_failures_total",
-            "rest_client_requests_total",
-            "process_resident_memory_bytes",
-            "process_cpu_seconds_total",
-            "up");
+    /// What a running process is held to, one metric after the other, each with its series below it.
+    private static final Path SERIES_FILE = Path.of("src/test/resources/metrics/series.txt");
 
     /// A name before the braces of its labels.
     private static final Pattern SERIES = Pattern.compile("([a-z_]+)\\{");
@@ -55,10 +36,10 @@ final class MonitoringTest {
             Manifests.read(Manifests.ROOT.resolve("monitoring/dashboard.json")).getFirst();
 
     @Test
-    void every_series_of_the_dashboard_is_one_that_there_is() {
-        Set<String> known = new HashSet<>(OTHERS);
-        ours().forEach(name -> known.addAll(List.of(name, name + "_bucket")));
-        HISTOGRAMS.forEach(name -> List.of("_bucket", "_count", "_sum").forEach(suffix -> known.add(name + suffix)));
+    void every_series_of_the_dashboard_is_one_that_there_is() throws IOException {
+        var known = new TreeSet<>(Set.of("up")); // Prometheus' own, of every target.
+        promised().forEach(line -> known.add(line.strip().replaceFirst("\\{.*", "")));
+        Stream.concat(ours().stream(), new ClientMetrics().all().stream().map(Metric::name)).forEach(known::add);
         var series = new TreeSet<String>();
         for (String query : queries()) {
             var matcher = SERIES.matcher(query);
@@ -77,11 +58,18 @@ final class MonitoringTest {
                 .allSatisfy(name -> assertThat(all).containsPattern(name + "(_bucket)?\\{"));
     }
 
+    private static List<String> promised() throws IOException {
+        return Files.readAllLines(SERIES_FILE).stream()
+                .filter(line -> line.startsWith("  "))
+                .toList();
+    }
+
     private static Set<String> ours() {
         return Stream.of(
                         new SyncMetrics().all(),
                         new NodeMetrics().all(),
                         new FeatureMetrics().all(),
+                        new SetMetrics().all(),
                         new ConntrackMetrics(Path.of("/proc")).all())
                 .flatMap(List::stream)
                 .map(Metric::name)
