@@ -65,6 +65,35 @@ final class IpvsProcessTest {
         }
     }
 
+    /// Covers CLI-22, CLI-23, K8S-04: the overlay's two containers, one after the other.
+    @Test
+    @Timeout(300)
+    void the_overlay_serves_with_one_capability() throws Exception {
+        try (Lab lab = Lab.open(LabPlan.standard())) {
+            serve(lab, lab.addPod("web"));
+            String[] arguments = {
+                "run", "--config=k8s/overlays/ipvs/config.conf", "--hostname-override=node", "--source=manifests:" + folder
+            };
+            var init = new ArrayList<>(List.of(arguments));
+            init.add("--init-only");
+            try (var prepared = SluiceProcess.start(lab.node(), init.toArray(String[]::new))) {
+                assertThat(prepared.exitCode()).as("%s", prepared.output()).isZero();
+            }
+            try (var run = SluiceProcess.startRestricted(lab.node(), arguments);
+                    var http = new HttpProbe(lab.node())) {
+                http.await("http://127.0.0.1:10256/livez", response -> response.statusCode() == 200);
+                http.await(
+                        "http://127.0.0.1:10249/metrics",
+                        response -> response.body().contains("backend=\"ipvs\",outcome=\"committed\",ip_family=\"IPv4\""));
+
+                LabClient client = LabClient.in(lab.client(), Duration.ofSeconds(20));
+                assertThat(client.tcp(SERVICE)).isInstanceOf(Answer.Answered.class);
+                assertThat(ipvsadm(lab)).contains("TCP  10.96.0.10:80 rr");
+                assertThat(run.terminate().exitCode()).isZero();
+            }
+        }
+    }
+
     /// Covers IPVS-13, IPVS-17, TRF-36: a VIP is an address of the node, but what listens there is not the Service.
     @Test
     @Timeout(300)

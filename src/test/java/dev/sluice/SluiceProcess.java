@@ -23,6 +23,19 @@ final class SluiceProcess implements AutoCloseable {
     /// IPVS remembers a connection for two minutes after its end.
     private static final long LINE_PATIENCE_SECONDS = 240;
 
+    private static final List<String> RESTRICTED = List.of(
+            "unshare",
+            "--mount",
+            "--propagation=private",
+            "sh",
+            "-ec",
+            """
+            mount --bind -o ro /proc/sys /proc/sys
+            mount -t tmpfs -o ro tmpfs /lib/modules
+            exec setpriv --bounding-set=-all,+net_admin --no-new-privs "$@"
+            """,
+            "restricted");
+
     private final Process process;
     /// Empty: the output has ended.
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
@@ -52,7 +65,20 @@ final class SluiceProcess implements AutoCloseable {
     /// The same with variables in its environment.
     static SluiceProcess start(NetworkNamespace namespace, Map<String, String> environment, String... arguments)
             throws IOException {
-        var command = new ArrayList<>(List.of(
+        return start(namespace, List.of(), environment, arguments);
+    }
+
+    /// As the main container of `k8s/` has it: of the capabilities there is CAP_NET_ADMIN, sysctls cannot be written,
+    /// and the host's modules are not to be seen.
+    static SluiceProcess startRestricted(NetworkNamespace namespace, String... arguments) throws IOException {
+        return start(namespace, RESTRICTED, Map.of(), arguments);
+    }
+
+    private static SluiceProcess start(
+            NetworkNamespace namespace, List<String> wrapper, Map<String, String> environment, String... arguments)
+            throws IOException {
+        var command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@conf/jvm.options",
                 "-Dstdout.encoding=UTF-8",
