@@ -14,6 +14,7 @@ import dev.sluice.cleanup.KubeChains;
 import dev.sluice.cleanup.Leftovers;
 import dev.sluice.cleanup.NftChains;
 import dev.sluice.cleanup.NftTable;
+import dev.sluice.cleanup.RevivedConnections;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpFamily;
 import dev.sluice.netlink.ipvs.IpvsSocket;
@@ -21,6 +22,7 @@ import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.route.RouteSocket;
 import dev.sluice.program.Toolbox;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
 /// Which kinds of leftovers there are, and which of them are some mode's own rules. In the order in which they
 /// have to go: who uses something before what it uses, and what nobody needs before what waits for its connections.
 final class LeftoverKinds {
+    private static final Path IPVS_CONNECTIONS = Path.of("/proc/net/ip_vs_conn");
+
     private final Toolbox toolbox;
     private final NamespaceSockets sockets;
     private final List<Cidr> excluded;
@@ -45,7 +49,7 @@ final class LeftoverKinds {
         return joined(List.of(
                 tables(Settings.TABLE),
                 tables(NftTable.KUBE_PROXY),
-                ipvs(false),
+                List.of(IpvsServers.atOnce(this::ipvsKernel, excluded)),
                 tables(Settings.IPVS_TABLE),
                 chains(KubeChains.ALL, KubeChains.ALL),
                 sets()));
@@ -83,12 +87,8 @@ final class LeftoverKinds {
     /// keeps the host's own daemons from being reached there (IPVS-13). Until then source ranges hold as they were at
     /// the change, too.
     private List<Leftovers> drainingIpvs() {
-        return joined(List.of(ipvs(true), tables(Settings.IPVS_TABLE)));
-    }
-
-    /// @param patient whether open connections are waited for
-    private List<Leftovers> ipvs(boolean patient) {
-        return List.of(new IpvsServers(this::ipvsKernel, excluded, patient));
+        var servers = IpvsServers.patient(this::ipvsKernel, excluded, () -> RevivedConnections.in(IPVS_CONNECTIONS));
+        return joined(List.of(List.of(servers), tables(Settings.IPVS_TABLE)));
     }
 
     private IpvsKernel ipvsKernel(IpFamily family) {

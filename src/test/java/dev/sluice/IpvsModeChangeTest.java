@@ -18,7 +18,8 @@ final class IpvsModeChangeTest {
     @TempDir
     private Path folder;
 
-    /// On the way back a connection goes through IPVS, and the table beside IPVS stays as long as it does.
+    /// On the way back a connection goes through IPVS, and the table beside IPVS stays as long as it does. There are
+    /// more new connections than a client has ports for while IPVS remembers them.
     @Test
     void nftables_to_ipvs_and_back_without_a_gap() throws Exception {
         try (var node = ChangingNode.ofNftables(folder);
@@ -29,8 +30,8 @@ final class IpvsModeChangeTest {
             assertThat(node.tables()).contains("table ip sluice-ipvs").doesNotContain("table ip sluice");
             visitors.assertServed();
 
-            var throughIpvs = node.visitors();
-            try (var run = node.start("nftables")) {
+            try (var throughIpvs = node.visitors();
+                    var run = node.start("nftables")) {
                 run.awaitLine(line -> line.contains("goes when its connections have ended: 1 virtual servers"));
                 throughIpvs.assertServed();
                 assertThat(node.tables()).contains("table ip sluice", "table ip sluice-ipvs");

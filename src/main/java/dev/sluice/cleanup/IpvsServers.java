@@ -6,6 +6,7 @@ import dev.sluice.backend.ipvs.HeldServer;
 import dev.sluice.backend.ipvs.IpvsKernel;
 import dev.sluice.backend.ipvs.Operation;
 import dev.sluice.backend.ipvs.Refusal;
+import dev.sluice.backend.ipvs.ServerKey;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
@@ -14,9 +15,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What ipvs mode leaves, kube-proxy's or ours: virtual servers, and the link `kube-ipvs0` with their addresses
 /// (CLN-04). Where that link is not, virtual servers are somebody else's and stay; so do those in ranges that the
@@ -29,14 +32,33 @@ public final class IpvsServers implements Leftovers {
     private final Function<IpFamily, IpvsKernel> kernels;
     private final List<Cidr> excluded;
     private final boolean patient;
+    private final Supplier<Map<ServerKey, Long>> revived;
 
-    /// @param kernels opens the kernel of a family; closed after each use
-    /// @param excluded `ipvs.excludeCIDRs`
-    /// @param patient whether open connections are waited for
-    public IpvsServers(Function<IpFamily, IpvsKernel> kernels, List<Cidr> excluded, boolean patient) {
+    private IpvsServers(
+            Function<IpFamily, IpvsKernel> kernels,
+            List<Cidr> excluded,
+            boolean patient,
+            Supplier<Map<ServerKey, Long>> revived) {
         this.kernels = kernels;
         this.excluded = List.copyOf(excluded);
         this.patient = patient;
+        this.revived = revived;
+    }
+
+    /// A removal that waits for nobody.
+    ///
+    /// @param kernels opens the kernel of a family; closed after each use
+    /// @param excluded `ipvs.excludeCIDRs`
+    public static IpvsServers atOnce(Function<IpFamily, IpvsKernel> kernels, List<Cidr> excluded) {
+        return new IpvsServers(kernels, excluded, false, Map::of);
+    }
+
+    /// A removal that waits for open connections.
+    ///
+    /// @param revived how many of a server's connections are none, see [RevivedConnections]; asked at each removal
+    public static IpvsServers patient(
+            Function<IpFamily, IpvsKernel> kernels, List<Cidr> excluded, Supplier<Map<ServerKey, Long>> revived) {
+        return new IpvsServers(kernels, excluded, true, revived);
     }
 
     /// The link is one for both.
@@ -107,14 +129,16 @@ public final class IpvsServers implements Leftovers {
 
         /// @return how many are not ours to remove
         private int servers(List<HeldServer> servers) {
+            Map<ServerKey, Long> none = remove && patient ? revived.get() : Map.of();
             int kept = 0;
             int gone = 0;
             int busy = 0;
             long connections = 0;
             for (HeldServer server : servers) {
                 long open = server.destinations().stream()
-                        .mapToLong(HeldDestination::connections)
-                        .sum();
+                                .mapToLong(HeldDestination::connections)
+                                .sum()
+                        - none.getOrDefault(server.key(), 0L);
                 if (excluded.stream()
                         .anyMatch(range -> range.contains(server.key().address()))) {
                     kept++;

@@ -15,6 +15,7 @@ import dev.sluice.model.IpAddress;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Protocol;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ final class IpvsServersTest {
 
     private final MemoryIpvs ipv4 = new MemoryIpvs();
     private final MemoryIpvs ipv6 = new MemoryIpvs();
+    private Map<ServerKey, Long> revived = Map.of();
 
     @BeforeEach
     void serve() {
@@ -60,6 +62,17 @@ final class IpvsServersTest {
         assertThat(ipv4.addresses().onLink()).isEmpty();
     }
 
+    /// Answers of connections that rules of ours made keep them alive for ever.
+    @Test
+    void what_is_only_remembered_is_not_waited_for() {
+        revived = Map.of(BUSY, 2L);
+        assertThat(leftovers(true).remove().waiting())
+                .containsExactly("1 virtual servers of IPv4 with 1 connections");
+
+        revived = Map.of(BUSY, 3L);
+        assertThat(leftovers(true).remove().things()).contains("1 virtual servers of IPv4", "link kube-ipvs0");
+    }
+
     @Test
     void who_is_not_takes_all_of_it() {
         assertThat(leftovers(false).remove().things()).containsExactly("2 virtual servers of IPv4", "link kube-ipvs0");
@@ -69,7 +82,7 @@ final class IpvsServersTest {
 
     @Test
     void excluded_ones_stay_with_their_addresses() {
-        var leftovers = new IpvsServers(this::kernel, List.of(Cidr.of("10.96.0.0/16")), false);
+        var leftovers = IpvsServers.atOnce(this::kernel, List.of(Cidr.of("10.96.0.0/16")));
 
         Inventory removed = leftovers.remove();
 
@@ -110,7 +123,9 @@ final class IpvsServersTest {
     }
 
     private IpvsServers leftovers(boolean patient) {
-        return new IpvsServers(this::kernel, List.of(), patient);
+        return patient
+                ? IpvsServers.patient(this::kernel, List.of(), () -> revived)
+                : IpvsServers.atOnce(this::kernel, List.of());
     }
 
     private IpvsKernel kernel(IpFamily family) {
