@@ -72,7 +72,10 @@ final class IpvsProcessTest {
         try (Lab lab = Lab.open(LabPlan.standard())) {
             serve(lab, lab.addPod("web"));
             String[] arguments = {
-                "run", "--config=k8s/overlays/ipvs/config.conf", "--hostname-override=node", "--source=manifests:" + folder
+                "run",
+                "--config=k8s/overlays/ipvs/config.conf",
+                "--hostname-override=node",
+                "--source=manifests:" + folder
             };
             var init = new ArrayList<>(List.of(arguments));
             init.add("--init-only");
@@ -84,7 +87,8 @@ final class IpvsProcessTest {
                 http.await("http://127.0.0.1:10256/livez", response -> response.statusCode() == 200);
                 http.await(
                         "http://127.0.0.1:10249/metrics",
-                        response -> response.body().contains("backend=\"ipvs\",outcome=\"committed\",ip_family=\"IPv4\""));
+                        response ->
+                                response.body().contains("backend=\"ipvs\",outcome=\"committed\",ip_family=\"IPv4\""));
 
                 LabClient client = LabClient.in(lab.client(), Duration.ofSeconds(20));
                 assertThat(client.tcp(SERVICE)).isInstanceOf(Answer.Answered.class);

@@ -23,18 +23,12 @@ final class SluiceProcess implements AutoCloseable {
     /// IPVS remembers a connection for two minutes after its end.
     private static final long LINE_PATIENCE_SECONDS = 240;
 
-    private static final List<String> RESTRICTED = List.of(
-            "unshare",
-            "--mount",
-            "--propagation=private",
-            "sh",
-            "-ec",
-            """
+    private static final List<String> RESTRICTED =
+            List.of("unshare", "--mount", "--propagation=private", "sh", "-ec", """
             mount --bind -o ro /proc/sys /proc/sys
             mount -t tmpfs -o ro tmpfs /lib/modules
             exec setpriv --bounding-set=-all,+net_admin --no-new-privs "$@"
-            """,
-            "restricted");
+            """, "restricted");
 
     private final Process process;
     /// Empty: the output has ended.

@@ -66,8 +66,7 @@ final class IpvsServersTest {
     @Test
     void what_is_only_remembered_is_not_waited_for() {
         revived = Map.of(BUSY, 2L);
-        assertThat(leftovers(true).remove().waiting())
-                .containsExactly("1 virtual servers of IPv4 with 1 connections");
+        assertThat(leftovers(true).remove().waiting()).containsExactly("1 virtual servers of IPv4 with 1 connections");
 
         revived = Map.of(BUSY, 3L);
         assertThat(leftovers(true).remove().things()).contains("1 virtual servers of IPv4", "link kube-ipvs0");

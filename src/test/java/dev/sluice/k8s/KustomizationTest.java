@@ -72,8 +72,8 @@ final class KustomizationTest {
                 .isEqualTo("/var/lib/kube-proxy/kubeconfig.conf");
     }
 
-    /// Covers K8S-03: no mode needs files of the node. kube-proxy mounts its modules and iptables' lock for programs that
-    /// our image does not have.
+    /// Covers K8S-03: no mode needs files of the node. kube-proxy mounts its modules and iptables' lock for programs
+    /// that our image does not have.
     @Test
     void nothing_of_the_node_is_mounted() {
         assertThat(Manifests.files().filter(file -> !file.startsWith(Manifests.ROOT.resolve("replace"))))

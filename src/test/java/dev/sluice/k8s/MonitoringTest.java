@@ -39,7 +39,8 @@ final class MonitoringTest {
     void every_series_of_the_dashboard_is_one_that_there_is() throws IOException {
         var known = new TreeSet<>(Set.of("up")); // Prometheus' own, of every target.
         promised().forEach(line -> known.add(line.strip().replaceFirst("\\{.*", "")));
-        Stream.concat(ours().stream(), new ClientMetrics().all().stream().map(Metric::name)).forEach(known::add);
+        Stream.concat(ours().stream(), new ClientMetrics().all().stream().map(Metric::name))
+                .forEach(known::add);
         var series = new TreeSet<String>();
         for (String query : queries()) {
             var matcher = SERIES.matcher(query);
