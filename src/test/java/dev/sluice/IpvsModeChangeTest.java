@@ -36,7 +36,7 @@ final class IpvsModeChangeTest {
                 throughIpvs.assertServed();
                 assertThat(node.tables()).contains("table ip sluice", "table ip sluice-ipvs");
 
-                throughIpvs.close();
+                throughIpvs.leave();
                 ChangingNode.awaitRemoved(run, "link kube-ipvs0", "table ip sluice-ipvs");
                 assertThat(node.tables()).contains("table ip sluice").doesNotContain("table ip sluice-ipvs");
                 assertThat(run.terminate().exitCode()).isZero();

@@ -69,10 +69,15 @@ final class Visitors implements AutoCloseable {
         return Long.parseLong(lines.getLast().nextToken());
     }
 
-    @Override
-    public void close() {
+    /// All of them go away. Once they have gone, nothing happens.
+    void leave() {
         ended.set(true);
         stream.join();
         held.close();
+    }
+
+    @Override
+    public void close() {
+        leave();
     }
 }
