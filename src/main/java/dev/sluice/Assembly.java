@@ -26,6 +26,7 @@ import dev.sluice.verticle.LineSettings;
 import dev.sluice.verticle.StartTerms;
 import dev.sluice.verticle.SyncFollower;
 import dev.sluice.verticle.conntrack.ConntrackCompanion;
+import dev.sluice.verticle.health.AdmissionCompanion;
 import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
 import dev.sluice.verticle.takeover.TakeoverCompanion;
@@ -118,6 +119,9 @@ final class Assembly {
         companions.add(SyncFollower.companion());
         if (options.mode() != ProxyOptions.Mode.MEMORY) {
             companions.add(new HealthCompanion(options.sync().healthTimeout()));
+            if (options.mode() == ProxyOptions.Mode.IPTABLES) {
+                companions.add(new AdmissionCompanion(IptablesBackend.NAME));
+            }
             if (options.nodePorts().localhostNodePorts()) {
                 companions.add(new LocalhostNodePorts());
             }

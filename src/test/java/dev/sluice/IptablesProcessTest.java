@@ -8,6 +8,7 @@ import dev.sluice.demo.Lab;
 import dev.sluice.demo.LabClient;
 import dev.sluice.demo.LabPlan;
 import dev.sluice.demo.Pod;
+import dev.sluice.model.IpFamily;
 import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,52 @@ final class IptablesProcessTest {
 
             assertThat(saved(lab, "nft").lines().filter(line -> line.contains("KUBE")))
                     .containsExactly(":KUBE-IPTABLES-HINT - [0:0]");
+        }
+    }
+
+    /// Covers IPT-07, TRF-54: the host lets nothing in that it does not know; a load balancer asks all the same, also
+    /// after its rules were flushed.
+    @Test
+    void health_checks_pass_the_filter_of_the_host() throws Exception {
+        try (Lab lab = Lab.open(LabPlan.standard())) {
+            hint(lab, "nft");
+            serve(lab);
+            Files.writeString(folder.resolve("edge.yaml"), """
+                    apiVersion: v1
+                    kind: Service
+                    metadata: {name: edge, namespace: demo}
+                    spec:
+                      type: LoadBalancer
+                      externalTrafficPolicy: Local
+                      healthCheckNodePort: 32000
+                      clusterIP: 10.96.0.11
+                      clusterIPs: [10.96.0.11]
+                      ipFamilies: [IPv4]
+                      ports: [{port: 80, protocol: TCP, nodePort: 30081}]
+                    """);
+            InNamespace.exec(lab.node(), "iptables-nft", "-w", "-P", "INPUT", "DROP");
+            String health = "http://" + lab.plan().node(IpFamily.IPV4) + ":32000";
+            try (var run = run(lab);
+                    var loadBalancer = new HttpProbe(lab.client())) {
+                loadBalancer.await(health, answer -> answer.statusCode() == 503);
+
+                InNamespace.exec(lab.node(), "iptables-nft", "-w", "-F");
+                run.awaitLine(line -> line.contains("changed by somebody else") && line.contains("flushed filter"));
+                loadBalancer.await(health, answer -> answer.statusCode() == 503);
+
+                Files.delete(folder.resolve("edge.yaml"));
+                awaitSaved(lab, rules -> !rules.contains("health check"));
+                assertThat(run.terminate().exitCode()).isZero();
+            }
+        }
+    }
+
+    private static void awaitSaved(Lab lab, Predicate<String> wanted) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        String rules = saved(lab, "nft");
+        while (!wanted.test(rules)) {
+            assertThat(System.nanoTime()).as(rules).isLessThan(deadline);
+            rules = saved(lab, "nft");
         }
     }
 

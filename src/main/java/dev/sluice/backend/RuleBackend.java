@@ -2,6 +2,7 @@
 package dev.sluice.backend;
 
 import dev.sluice.diff.RuleDiff;
+import dev.sluice.model.ObjectKey;
 import java.util.Map;
 
 /// One backend for one family. Every method is called by one and the same thread, which owns the backend's sockets;
@@ -39,6 +40,13 @@ public interface RuleBackend extends AutoCloseable {
     /// not of their elements. What cannot be told cheaply is left out. Empty if the backend has no sets, or has
     /// written nothing yet. Throws as [#read] does.
     Map<String, SetSize> sets();
+
+    /// Lets these ports of the node be reached whatever the host's own filter says of input (TRF-54), and no others
+    /// that it let through before. Nothing is done where no rule of ours can see to that: an accept in one nftables
+    /// table is no accept in another. Throws as [#read] does; [#housekeep] tries again what failed.
+    ///
+    /// @param ports health check node ports, by Service; TCP
+    default void admit(Map<ObjectKey, Integer> ports) {}
 
     /// Collects garbage whose time has come (unused shared chains). Cheap when there is none. Never touches what
     /// serves.

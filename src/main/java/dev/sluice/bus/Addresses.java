@@ -82,6 +82,12 @@ public final class Addresses {
         return INTERNAL + "counters." + backend + "." + lower(family);
     }
 
+    /// Sent to one backend of one family, when Services with a health check node port came or went, or the kernel was
+    /// read. Body [AdmitRequest], no reply.
+    public static String admit(String backend, IpFamily family) {
+        return INTERNAL + "admit." + backend + "." + lower(family);
+    }
+
     /// Sent to those who serve node ports on loopback, when some were settled. Body
     /// [dev.sluice.localport.NodePortsSettled], no reply.
     public static String nodePortsSettled() {

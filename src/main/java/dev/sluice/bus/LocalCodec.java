@@ -44,6 +44,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 ApplyRequest.class,
                 ApplyReply.class,
                 ReadRequest.class,
+                AdmitRequest.class,
                 Reading.class,
                 NodePortsSettled.class,
                 SyncEvent.class,

@@ -7,6 +7,7 @@ import dev.sluice.backend.DriftMonitor;
 import dev.sluice.backend.Outcome;
 import dev.sluice.backend.RuleBackend;
 import dev.sluice.bus.Addresses;
+import dev.sluice.bus.AdmitRequest;
 import dev.sluice.bus.ApplyReply;
 import dev.sluice.bus.ApplyRequest;
 import dev.sluice.bus.CountersEvent;
@@ -14,7 +15,9 @@ import dev.sluice.bus.CountersRequest;
 import dev.sluice.bus.DriftEvent;
 import dev.sluice.bus.ReadRequest;
 import dev.sluice.bus.WarningEvent;
+import dev.sluice.bus.WarningEvent.Code;
 import dev.sluice.model.IpFamily;
+import dev.sluice.model.ObjectKey;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -23,6 +26,7 @@ import io.vertx.core.eventbus.Message;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -120,6 +124,9 @@ public final class BackendVerticle extends VerticleBase {
         bus.<ApplyRequest>consumer(Addresses.apply(parts.name(), parts.family()), this::apply);
         bus.<ReadRequest>consumer(Addresses.read(parts.name(), parts.family()), this::read);
         bus.<CountersRequest>consumer(Addresses.counters(parts.name(), parts.family()), this::count);
+        bus.<AdmitRequest>consumer(
+                Addresses.admit(parts.name(), parts.family()),
+                message -> admit(message.body().ports()));
         vertx.setPeriodic(HOUSEKEEPING_MILLIS, _ -> kept(this::housekeep));
         vertx.setPeriodic(WAITING_MILLIS, _ -> kept(RuleBackend::lookAfterWaiting));
         var listening = parts.monitor().get();
@@ -180,6 +187,19 @@ public final class BackendVerticle extends VerticleBase {
         } catch (RuntimeException e) {
             discard();
             message.fail(FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void admit(Map<ObjectKey, Integer> ports) {
+        try {
+            backend().admit(ports);
+        } catch (RuntimeException e) {
+            String reason = String.valueOf(e.getMessage());
+            LOG.atWarn().addKeyValue("backend", parts.name()).log(reason);
+            vertx.eventBus()
+                    .publish(
+                            Addresses.WARNING,
+                            new WarningEvent(Code.HEALTH_CHECK_PORT, "", "", reason, clock.instant()));
         }
     }
 

@@ -60,6 +60,7 @@ class PublicApiTest {
                             Addresses.apply("nftables", family),
                             Addresses.read("nftables", family),
                             Addresses.counters("nftables", family),
+                            Addresses.admit("nftables", family),
                             Addresses.nodePortsSettled(),
                             Addresses.newSettings(),
                             Addresses.requests(),

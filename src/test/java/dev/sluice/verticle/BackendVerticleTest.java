@@ -8,6 +8,7 @@ import dev.sluice.backend.RuleBackend;
 import dev.sluice.backend.memory.MemoryBackend;
 import dev.sluice.backend.memory.MemoryKernel;
 import dev.sluice.bus.Addresses;
+import dev.sluice.bus.AdmitRequest;
 import dev.sluice.bus.LocalCodec;
 import dev.sluice.bus.ReadRequest;
 import dev.sluice.bus.WarningEvent;
@@ -19,6 +20,8 @@ import io.vertx.junit5.VertxExtension;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +73,18 @@ final class BackendVerticleTest {
         assertThat(visits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }
 
+    /// Covers TRF-54: rules of the host may keep load balancers out.
+    @Test
+    void a_port_that_is_not_admitted_is_told(Vertx vertx) throws Exception {
+        deploy(vertx, parts());
+        vertx.eventBus().send(Addresses.admit("memory", IpFamily.IPV4), new AdmitRequest(Map.of()));
+
+        assertThat(warnings.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo(Code.HEALTH_CHECK_PORT);
+            assertThat(warning.reason()).isEqualTo("not now");
+        });
+    }
+
     private static void deploy(Vertx vertx, BackendVerticle.Parts parts) throws Exception {
         vertx.deployVerticle(
                         new BackendVerticle(parts, InstantSource.system()),
@@ -87,7 +102,7 @@ final class BackendVerticleTest {
         var memory = new MemoryBackend(new MemoryKernel(IpFamily.IPV4));
         return (RuleBackend) Proxy.newProxyInstance(
                 RuleBackend.class.getClassLoader(), new Class<?>[] {RuleBackend.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("lookAfterWaiting")) {
+                    if (List.of("lookAfterWaiting", "admit").contains(method.getName())) {
                         visits.add("");
                         throw new IllegalStateException("not now");
                     }

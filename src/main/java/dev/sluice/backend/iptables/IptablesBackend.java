@@ -10,6 +10,7 @@ import dev.sluice.backend.RuleBackend;
 import dev.sluice.backend.SetSize;
 import dev.sluice.backend.iptables.Place.Table;
 import dev.sluice.diff.RuleDiff;
+import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ServicePortName;
 import dev.sluice.topology.NodeRules;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ public final class IptablesBackend implements RuleBackend {
     private final Settings settings;
     private final IptablesTool tool;
     private final LongSupplier nanos;
+    private final HealthCheckRules healthChecks;
     private Optional<Image> image = Optional.empty();
     private Optional<Audit> repair = Optional.empty();
 
@@ -42,6 +44,7 @@ public final class IptablesBackend implements RuleBackend {
         this.settings = settings;
         this.tool = tool;
         this.nanos = nanos;
+        this.healthChecks = new HealthCheckRules(tool);
     }
 
     @Override
@@ -171,13 +174,20 @@ public final class IptablesBackend implements RuleBackend {
     }
 
     @Override
+    public void admit(Map<ObjectKey, Integer> ports) {
+        healthChecks.admit(ports);
+    }
+
+    /// Chains go with what needs them.
+    @Override
     public void housekeep() {
-        // Chains go with what needs them.
+        healthChecks.retry();
     }
 
     /// @throws IllegalStateException with the reason if they cannot be removed
     @Override
     public void wipe() {
+        healthChecks.admit(Map.of());
         Writing writing = Writing.nothing(audit());
         if (!writing.isEmpty() && !(tool.restore(writing.text()) instanceof ToolResult.Done)) {
             throw new IllegalStateException(tool + ": chains cannot be removed");

@@ -8,25 +8,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/// A table as `iptables-save` prints it, as far as it is ours.
+/// A table as `iptables-save` prints it, as far as it is of interest.
 ///
-/// @param chains ours, with their rules, each spelled as [Words#line] does
-/// @param jumps rules of other chains that lead to ours
+/// @param chains those, with their rules, each spelled as [Words#line] does
+/// @param jumps rules of other chains that lead to them
 record TableText(Table table, Map<String, List<String>> chains, List<Entry> jumps) {
     private static final Set<String> HOOKED = Set.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING");
     private static final String ADD = "-A ";
 
+    /// What diffs change.
     static TableText of(Table table, String saved) {
+        return of(table, saved, Chains::ours);
+    }
+
+    static TableText of(Table table, String saved, Predicate<Place> interesting) {
         var text = new TableText(table, new LinkedHashMap<>(), new ArrayList<>());
-        saved.lines().forEach(text::take);
+        saved.lines().forEach(line -> text.take(line, interesting));
         return text;
     }
 
-    private void take(String line) {
+    private void take(String line, Predicate<Place> interesting) {
         if (line.startsWith(":")) {
             String chain = line.substring(1, Math.max(1, line.indexOf(' ')));
-            if (Chains.ours(new Place(table, chain))) {
+            if (interesting.test(new Place(table, chain))) {
                 chains.put(chain, new ArrayList<>());
             }
         } else if (line.startsWith(ADD)) {
