@@ -65,7 +65,8 @@ final class IpvsProcessTest {
         }
     }
 
-    /// Covers CLI-22, CLI-23, K8S-04: the overlay's two containers, one after the other.
+    /// Covers CLI-22, CLI-23, K8S-04: the overlay's two containers, one after the other. The size of the connection
+    /// tracking table is the machine's, and no lab can change it.
     @Test
     @Timeout(300)
     void the_overlay_serves_with_one_capability() throws Exception {
