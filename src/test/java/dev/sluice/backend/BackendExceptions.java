@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// `src/test/resources/backends/exceptions.txt`: what a backend need not do, and why.
-final class BackendExceptions {
+public final class BackendExceptions {
     private static final Path FILE = Path.of("src/test/resources/backends/exceptions.txt");
 
     private BackendExceptions() {}
 
     /// One of its lines.
-    record Line(String backend, String what, String reason) {}
+    public record Line(String backend, String what, String reason) {}
 
-    static List<Line> lines() {
+    public static List<Line> lines() {
         try {
             return Files.readAllLines(FILE).stream()
                     .map(line -> line.split("  ", -1))
@@ -32,8 +32,12 @@ final class BackendExceptions {
 
     /// Whether a backend programs such rules.
     static boolean supports(String backend, NodeRules rules) {
-        String what = "node ports " + kind(rules.nodePorts());
-        return lines().stream().noneMatch(line -> line.backend.equals(backend) && line.what.equals(what));
+        return !has(backend, "node ports " + kind(rules.nodePorts()));
+    }
+
+    /// Whether a backend need not do something.
+    public static boolean has(String backend, String what) {
+        return lines().stream().anyMatch(line -> line.backend.equals(backend) && line.what.equals(what));
     }
 
     static String kind(NodePortMatch match) {

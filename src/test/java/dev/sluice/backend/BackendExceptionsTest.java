@@ -30,6 +30,9 @@ final class BackendExceptionsTest {
                 .allSatisfy(line -> assertThat(line.reason()).isNotBlank())
                 .extracting(Line::backend)
                 .isSubsetOf("nftables", "iptables", "ipvs", "memory");
-        assertThat(BackendExceptions.lines()).extracting(Line::what).isSubsetOf(tried);
+        assertThat(BackendExceptions.lines())
+                .extracting(Line::what)
+                .filteredOn(what -> what.startsWith("node ports"))
+                .isSubsetOf(tried);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.BackendExceptions;
 import dev.sluice.config.ProxyOptions;
 import dev.sluice.demo.Answer;
 import dev.sluice.demo.Answer.Answered;
@@ -24,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +44,7 @@ final class TrafficLab implements AutoCloseable {
     /// Of two pods, one is never chosen in so many fair draws but once in 2^63 times.
     private static final int PATIENCE = 64;
 
+    private final String backend;
     private final PacketLab lab;
     private final List<Pod> here;
     private final List<Pod> elsewhere;
@@ -50,6 +53,7 @@ final class TrafficLab implements AutoCloseable {
 
     /// @param mode which backend programs
     TrafficLab(TrafficTable table, ProxyOptions.Mode mode) {
+        backend = mode.name().toLowerCase(Locale.ROOT);
         lab = PacketLab.open(setup -> setup.with(table.pods())
                 .by(mode)
                 .withBackend(settings -> settings.masqueradingAll(table.masqueradeAll())));
@@ -91,9 +95,16 @@ final class TrafficLab implements AutoCloseable {
             InetSocketAddress place = place(services.get(kind), row.place(), family);
             for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
                 String what = "%s %s of %s over %s".formatted(row.place(), place, kind, protocol);
-                check(row.clients().get(from), from, family, protocol, place, what);
+                check(treatment(row, from), from, family, protocol, place, what);
             }
         }
+    }
+
+    private Treatment treatment(Row row, From from) {
+        Treatment treatment = row.clients().get(from);
+        return BackendExceptions.has(backend, row.place() + " from " + from + ": " + treatment)
+                ? treatment.butMasqueraded()
+                : treatment;
     }
 
     private void check(

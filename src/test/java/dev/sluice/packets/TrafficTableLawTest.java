@@ -4,6 +4,7 @@ package dev.sluice.packets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sluice.backend.BackendExceptions;
 import dev.sluice.packets.TrafficTable.Place;
 import dev.sluice.packets.TrafficTable.Row;
 import java.io.IOException;
@@ -41,6 +42,22 @@ final class TrafficTableLawTest {
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Place.values())
                         .flatMap(place -> TrafficTable.allServices().stream().map(kind -> List.<Object>of(place, kind)))
                         .toList());
+    }
+
+    /// A cell that is spelled otherwise than in the tables would except nothing.
+    @Test
+    void what_a_backend_need_not_do_is_a_cell() throws IOException {
+        var cells = names().map(TrafficTable::named)
+                .flatMap(table -> table.rows().stream())
+                .flatMap(row -> row.clients().entrySet().stream()
+                        .map(client -> row.place() + " from " + client.getKey() + ": " + client.getValue()))
+                .toList();
+
+        assertThat(BackendExceptions.lines())
+                .extracting(BackendExceptions.Line::what)
+                .filteredOn(what -> !what.startsWith("node ports"))
+                .isNotEmpty()
+                .isSubsetOf(cells);
     }
 
     private static Stream<List<Object>> combinations(Row row) {

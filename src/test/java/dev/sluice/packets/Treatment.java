@@ -21,6 +21,15 @@ enum Treatment {
         return this == CLUSTER_MASQUERADED || this == LOCAL_MASQUERADED;
     }
 
+    /// The same, with the client's address hidden.
+    Treatment butMasqueraded() {
+        return switch (this) {
+            case CLUSTER -> CLUSTER_MASQUERADED;
+            case LOCAL -> LOCAL_MASQUERADED;
+            case CLUSTER_MASQUERADED, LOCAL_MASQUERADED, DROP, REFUSE, NOT_CAPTURED -> this;
+        };
+    }
+
     @Override
     public String toString() {
         return words;

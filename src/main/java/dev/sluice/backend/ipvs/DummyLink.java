@@ -37,18 +37,20 @@ final class DummyLink implements AutoCloseable {
         index = link.map(found -> OptionalInt.of(found.index())).orElse(OptionalInt.empty());
         Set<IpAddress> onLink = new HashSet<>();
         Set<IpAddress> elsewhere = new HashSet<>();
+        boolean shared = false;
         for (LinkAddress found : routes.addresses()) {
             IpAddress address = Inet.ip(found.address());
+            boolean here = link.isPresent() && found.linkIndex() == link.get().index();
+            boolean given = here && found.scope() != RT_SCOPE_LINK;
             if (address.family() != family) {
-                continue;
-            }
-            if (link.isEmpty() || found.linkIndex() != link.get().index()) {
-                elsewhere.add(address);
-            } else if (found.scope() != RT_SCOPE_LINK) {
+                shared |= given;
+            } else if (given) {
                 onLink.add(address);
+            } else if (!here) {
+                elsewhere.add(address);
             }
         }
-        return new LocalAddresses(link.isPresent(), onLink, elsewhere);
+        return new LocalAddresses(link.isPresent(), onLink, elsewhere, shared);
     }
 
     /// The backend of the other family may have been faster.

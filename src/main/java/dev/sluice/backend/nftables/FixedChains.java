@@ -117,8 +117,18 @@ final class FixedChains {
         var mark = Match.setMark(settings.mark());
         // The detector's rule stays in front of masqueradeAll's: a restart reads the detector from it.
         var everyone = settings.masqueradeAll() ? Stream.of(rule(mark)) : Stream.<RuleSpec>empty();
-        var outside = podSource(settings.family(), detector, false).stream().map(from -> rule(from, mark));
+        var outside = podSource(settings.family(), detector, false)
+                .or(this::chosenVip).stream().map(from -> rule(from, mark));
         return Stream.concat(outside, everyone).toList();
+    }
+
+    /// Beside IPVS the node asks a ClusterIP from that very address, which the kernel chooses as it is one of the
+    /// machine's; an endpoint on another node would answer to its own. kube-proxy masquerades these, too.
+    private Optional<List<Expression>> chosenVip() {
+        return switch (settings.balancer()) {
+            case NFTABLES -> Optional.empty();
+            case IPVS -> Optional.of(Match.concat(match.source(0), in(TableSet.CLUSTER_IPS.nftName())));
+        };
     }
 
     /// The packet comes from a pod, or does not; empty if that cannot be known (LOC-06).
