@@ -72,9 +72,13 @@ final class IpvsProcessTest {
     void the_overlay_serves_with_one_capability() throws Exception {
         try (Lab lab = Lab.open(LabPlan.standard())) {
             serve(lab, lab.addPod("web"));
+            Path config = folder.resolve("config.conf");
+            Files.writeString(
+                    config,
+                    Files.readString(Path.of("k8s/overlays/ipvs/config.conf")) + "conntrack: {maxPerCore: 0}\n");
             String[] arguments = {
                 "run",
-                "--config=k8s/overlays/ipvs/config.conf",
+                "--config=" + config,
                 "--hostname-override=node",
                 "--source=manifests:" + folder
             };
@@ -85,6 +89,7 @@ final class IpvsProcessTest {
             }
             try (var run = SluiceProcess.startRestricted(lab.node(), arguments);
                     var http = new HttpProbe(lab.node())) {
+                run.awaitLine(line -> line.contains("lists complete"));
                 http.await("http://127.0.0.1:10256/livez", response -> response.statusCode() == 200);
                 http.await(
                         "http://127.0.0.1:10249/metrics",
