@@ -13,12 +13,14 @@ import dev.sluice.config.ProxyOptions.Source;
 import dev.sluice.config.ServerOptions;
 import dev.sluice.kubernetes.ApiServer;
 import dev.sluice.model.IpFamily;
+import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.recorder.EventRecorder;
 import dev.sluice.recorder.kubernetes.KubernetesRecorder;
 import dev.sluice.source.StateSource;
 import dev.sluice.source.file.ManifestSource;
 import dev.sluice.source.kubernetes.KubernetesSource;
 import dev.sluice.source.node.HostAddressSource;
+import dev.sluice.traffic.TrafficTable;
 import dev.sluice.verticle.BackendLine;
 import dev.sluice.verticle.BackendVerticle;
 import dev.sluice.verticle.Companion;
@@ -30,6 +32,7 @@ import dev.sluice.verticle.health.AdmissionCompanion;
 import dev.sluice.verticle.health.HealthCompanion;
 import dev.sluice.verticle.localport.LocalhostNodePorts;
 import dev.sluice.verticle.takeover.TakeoverCompanion;
+import dev.sluice.verticle.traffic.TrafficCompanion;
 import dev.sluice.web.About;
 import dev.sluice.web.HealthServer;
 import dev.sluice.web.MetricsServer;
@@ -129,7 +132,17 @@ final class Assembly {
                     families,
                     _ -> surroundings.sockets().flows(),
                     options.conntrack().terminateStaleTcp()));
-            var kinds = new LeftoverKinds(surroundings, options.ipvs().excludeCidrs());
+            boolean counting = !options.serviceMetrics().selector().isNothing();
+            if (counting) {
+                companions.add(new TrafficCompanion(
+                        families,
+                        family -> new TrafficTable(
+                                family,
+                                new NftConnection(
+                                        surroundings.sockets().netfilter().open(), System::nanoTime)),
+                        options.serviceMetrics().limit()));
+            }
+            var kinds = new LeftoverKinds(surroundings, options.ipvs().excludeCidrs(), counting);
             companions.add(takeover(options, families, kinds));
         }
         return List.copyOf(companions);
@@ -180,10 +193,12 @@ final class Assembly {
                             + " (give --kubeconfig FILE, or --source manifests:DIR)");
                 }
                 yield KubernetesSource.of(
-                        KubernetesRequests.of(apiServer(kubernetes), options.nodeName(), options.client()),
+                        KubernetesRequests.of(apiServer(kubernetes), options.nodeName(), options.client())
+                                .metering(options.serviceMetrics().selector()),
                         System::nanoTime);
             }
-            case Source.Manifests(var folder) -> new ManifestSource(folder, clock);
+            case Source.Manifests(var folder) ->
+                new ManifestSource(folder, clock, options.serviceMetrics().selector());
         };
     }
 

@@ -22,6 +22,7 @@ import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.route.RouteSocket;
 import dev.sluice.program.Toolbox;
+import dev.sluice.traffic.TrafficTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -35,10 +36,18 @@ final class LeftoverKinds {
     private final Toolbox toolbox;
     private final NamespaceSockets sockets;
     private final List<Cidr> excluded;
+    private final boolean counting;
+
+    /// Where no traffic is counted.
+    LeftoverKinds(Surroundings surroundings, List<Cidr> excluded) {
+        this(surroundings, excluded, false);
+    }
 
     /// @param surroundings the network namespace to be cleaned
     /// @param excluded virtual servers that stay: `ipvs.excludeCIDRs`
-    LeftoverKinds(Surroundings surroundings, List<Cidr> excluded) {
+    /// @param counting whether traffic is counted, in whichever mode
+    LeftoverKinds(Surroundings surroundings, List<Cidr> excluded, boolean counting) {
+        this.counting = counting;
         this.toolbox = surroundings.toolbox();
         this.sockets = surroundings.sockets();
         this.excluded = List.copyOf(excluded);
@@ -48,6 +57,7 @@ final class LeftoverKinds {
     List<Leftovers> all() {
         return joined(List.of(
                 tables(Settings.TABLE),
+                tables(TrafficTable.TABLE),
                 tables(NftTable.KUBE_PROXY),
                 List.of(IpvsServers.atOnce(this::ipvsKernel, excluded)),
                 tables(Settings.IPVS_TABLE),
@@ -57,8 +67,12 @@ final class LeftoverKinds {
 
     /// Of all modes but nftables (CLN-01), kube-proxy's nftables mode included.
     List<Leftovers> besidesNftables() {
-        return joined(
-                List.of(tables(NftTable.KUBE_PROXY), drainingIpvs(), chains(KubeChains.ALL, KubeChains.ALL), sets()));
+        return joined(List.of(
+                tables(NftTable.KUBE_PROXY),
+                counters(),
+                drainingIpvs(),
+                chains(KubeChains.ALL, KubeChains.ALL),
+                sets()));
     }
 
     /// Of all modes but iptables. Its chains in the variant that is not in use are nobody's, either.
@@ -69,6 +83,7 @@ final class LeftoverKinds {
         return joined(List.of(
                 tables(Settings.TABLE),
                 tables(NftTable.KUBE_PROXY),
+                counters(),
                 drainingIpvs(),
                 chains(
                         own == Variant.NFT ? KubeChains.IPVS_ONLY : KubeChains.ALL,
@@ -80,7 +95,15 @@ final class LeftoverKinds {
     /// beside IPVS does what its chains and sets did.
     List<Leftovers> besidesIpvs() {
         return joined(List.of(
-                tables(Settings.TABLE), tables(NftTable.KUBE_PROXY), chains(KubeChains.ALL, KubeChains.ALL), sets()));
+                tables(Settings.TABLE),
+                tables(NftTable.KUBE_PROXY),
+                counters(),
+                chains(KubeChains.ALL, KubeChains.ALL),
+                sets()));
+    }
+
+    private List<Leftovers> counters() {
+        return counting ? List.of() : tables(TrafficTable.TABLE);
     }
 
     /// The table stays while connections through IPVS do: their VIPs are addresses of this machine so long, and it

@@ -70,7 +70,8 @@ final class ArchitectureTest {
             "sysctl",
             "conntrack",
             "health",
-            "localport");
+            "localport",
+            "traffic");
 
     private static final Set<String> BACKEND = Set.of("backend", "model", "topology", "diff");
 
@@ -133,8 +134,9 @@ final class ArchitectureTest {
             entry("conntrack", Set.of("config", "model", "topology", "sysctl", "netlink", "netlink.ct")),
             entry("health", Set.of("model", "topology")),
             entry("localport", Set.of("model", "topology")),
+            entry("traffic", Set.of("model", "topology", "netlink", "netlink.nft")),
             // What the followers of a commit are told is a record of theirs; all are told of other options.
-            entry("bus", union(BACKEND, Set.of("config", "conntrack", "health", "localport"))),
+            entry("bus", union(BACKEND, Set.of("config", "conntrack", "health", "localport", "traffic"))),
             entry("verticle", union(PURE, Set.of("bus"))),
             entry(
                     "verticle.conntrack",
@@ -142,8 +144,11 @@ final class ArchitectureTest {
             entry("verticle.health", Set.of("verticle", "config", "health", "bus", "model", "topology")),
             entry("verticle.localport", Set.of("verticle", "localport", "bus", "model", "topology")),
             entry("verticle.takeover", Set.of("verticle", "cleanup", "bus", "backend", "diff", "model", "topology")),
+            entry("verticle.traffic", Set.of("verticle", "traffic", "bus", "model", "topology")),
             // What the events carry: changes, diffs, outcomes; and where to listen.
-            entry("web", Set.of("bus", "health", "metrics", "model", "topology", "diff", "backend", "config")),
+            entry(
+                    "web",
+                    Set.of("bus", "health", "metrics", "model", "topology", "diff", "backend", "config", "traffic")),
             entry("check", Set.of("config", "config.kubeproxy", "model")),
             entry("cli", Set.of("check", "config", "config.kubeproxy", "model")),
             // The outcomes that the bus carries are the backend's.
@@ -160,6 +165,7 @@ final class ArchitectureTest {
                             "verticle.health",
                             "verticle.localport",
                             "verticle.takeover",
+                            "verticle.traffic",
                             "web"),
             "io.netty..", Set.of("", "verticle", "verticle.health", "verticle.localport"),
             "io.fabric8..", Set.of("kubernetes", "source.kubernetes", "recorder.kubernetes"),

@@ -23,7 +23,7 @@ final class CleanupProcessTest {
         InNamespace.exec(host, "iptables-legacy-restore", RULES);
         InNamespace.exec(host, "ip6tables-legacy-restore", "src/test/resources/cleanup/ipvs-mode6.rules");
         InNamespace.exec(host, "iptables-nft-restore", RULES);
-        InNamespace.exec(host, "nft", "table ip6 kube-proxy { chain services { }; }");
+        InNamespace.exec(host, "nft", "table ip6 kube-proxy { chain services { }; }; table ip sluice-counts { }");
     }
 
     @AfterEach
@@ -40,6 +40,7 @@ final class CleanupProcessTest {
         assertThat(would)
                 .contains(
                         "would remove table ip6 kube-proxy",
+                        "would remove table ip sluice-counts",
                         "would remove table ip nat: chain KUBE-SERVICES",
                         "would remove table ip filter: jump from FORWARD to KUBE-FORWARD")
                 .anyMatch(
@@ -53,7 +54,8 @@ final class CleanupProcessTest {
                         .toList());
 
         assertThat(everything())
-                .doesNotContain("chain KUBE-S", ":KUBE-S", "KUBE-SVC", "KUBE-LOAD", "table ip6 kube-proxy");
+                .doesNotContain(
+                        "chain KUBE-S", ":KUBE-S", "KUBE-SVC", "KUBE-LOAD", "table ip6 kube-proxy", "sluice-counts");
         assertThat(everything()).contains("KUBE-FIREWALL", "KUBE-KUBELET-CANARY");
         assertThat(sluice(0, "cleanup")).containsExactly("nothing to remove");
     }

@@ -53,6 +53,7 @@ final class Cluster {
                 0,
                 0,
                 List.of(new ServicePort("web", protocol, 80, 0)),
+                false,
                 List.of()));
     }
 

@@ -77,10 +77,7 @@ final class IpvsProcessTest {
                     config,
                     Files.readString(Path.of("k8s/overlays/ipvs/config.conf")) + "conntrack: {maxPerCore: 0}\n");
             String[] arguments = {
-                "run",
-                "--config=" + config,
-                "--hostname-override=node",
-                "--source=manifests:" + folder
+                "run", "--config=" + config, "--hostname-override=node", "--source=manifests:" + folder
             };
             var init = new ArrayList<>(List.of(arguments));
             init.add("--init-only");

@@ -40,18 +40,20 @@ final class ModeChangeTest {
         }
     }
 
-    /// A kernel without IPVS has it nevertheless, if mode ipvs has ended between its steps.
+    /// A kernel without IPVS has it nevertheless, if mode ipvs has ended between its steps. What counted traffic goes
+    /// where that is not asked for any more (MET-27).
     @ParameterizedTest
     @ValueSource(strings = {"nftables", "iptables"})
     void the_table_beside_ipvs_goes_with_ipvs(String mode) throws Exception {
         try (var node = ChangingNode.ofNftables(folder)) {
             node.exec("nft", "add table ip sluice-ipvs; add table ip6 sluice-ipvs; add table ip sluice-of-others");
+            node.exec("nft", "add table ip sluice-counts");
 
-            node.change(mode, "table ip sluice-ipvs", "table ip6 sluice-ipvs");
+            node.change(mode, "table ip sluice-ipvs", "table ip6 sluice-ipvs", "table ip sluice-counts");
 
             assertThat(node.tables())
                     .contains("table ip sluice-of-others")
-                    .doesNotContain("table ip sluice-ipvs", "table ip6 sluice-ipvs");
+                    .doesNotContain("table ip sluice-ipvs", "table ip6 sluice-ipvs", "table ip sluice-counts");
         }
     }
 

@@ -45,6 +45,10 @@ public final class Addresses {
     /// Published every 10 s by each backend that has counted something since. Body [CountersEvent]. No reply. Since v1.
     public static final String COUNTERS = "sluice.v1.counters";
 
+    /// Published every 10 s for each family in which Services that are counted had traffic since. Body [TrafficEvent].
+    /// No reply. Since v1.
+    public static final String TRAFFIC = "sluice.v1.traffic";
+
     private static final String INTERNAL = "sluice.internal.";
 
     private Addresses() {}
@@ -62,7 +66,8 @@ public final class Addresses {
                 WARNING,
                 LOCALHOST_NODE_PORTS,
                 CONNTRACK,
-                COUNTERS);
+                COUNTERS,
+                TRAFFIC);
     }
 
     /// Request to one backend of one family: body [ApplyRequest], reply [ApplyReply].
@@ -133,6 +138,11 @@ public final class Addresses {
     /// [dev.sluice.conntrack.FlowChanges]. No reply.
     public static String flowsSettled(IpFamily family) {
         return INTERNAL + "flows-settled." + lower(family);
+    }
+
+    /// Sent to who counts traffic of a family, after a commit. Body [dev.sluice.traffic.TrafficChange]. No reply.
+    public static String trafficSettled(IpFamily family) {
+        return INTERNAL + "traffic-settled." + lower(family);
     }
 
     /// Request to who removes what others left: body [StandingEvent], reply whether this family is done with.

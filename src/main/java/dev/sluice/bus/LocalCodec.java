@@ -5,6 +5,7 @@ import dev.sluice.backend.Reading;
 import dev.sluice.conntrack.FlowChanges;
 import dev.sluice.health.HealthChange;
 import dev.sluice.localport.NodePortsSettled;
+import dev.sluice.traffic.TrafficChange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
@@ -41,6 +42,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 LocalhostNodePortsEvent.class,
                 ConntrackEvent.class,
                 FlowChanges.class,
+                TrafficChange.class,
+                TrafficEvent.class,
                 ApplyRequest.class,
                 ApplyReply.class,
                 ReadRequest.class,

@@ -40,6 +40,8 @@ public record WarningEvent(Code code, String object, String field, String reason
         CONFIGURATION,
         /// Rules of another proxy could not be removed; they may serve what the cluster no longer has (CLN-01).
         LEFTOVERS,
+        /// Traffic of Services is not counted, or not of all that were chosen (MET-27).
+        TRAFFIC_NOT_COUNTED,
         /// Mode ipvs runs, and will not for long: see the reason for what comes next (IPVS-01).
         IPVS_DEPRECATED,
         /// The configuration says no mode, and what that means is going to change.

@@ -33,6 +33,16 @@ final class ServerFlags {
                                 "--show-hidden-metrics-for-version",
                                 "showHiddenMetricsForVersion",
                                 "VERSION",
-                                "Serve metrics that this version still had.")));
+                                "Serve metrics that this version still had."),
+                        Flag.value(
+                                "--service-metrics-selector",
+                                "ext.serviceMetrics.selector",
+                                "LABELS",
+                                "Count traffic of Services with these labels, as kubectl get -l."),
+                        Flag.value(
+                                "--service-metrics-limit",
+                                "ext.serviceMetrics.limit",
+                                "PORTS",
+                                "Of that many Service ports at most. Default: 500")));
     }
 }

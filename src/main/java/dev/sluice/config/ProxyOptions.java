@@ -27,7 +27,8 @@ public record ProxyOptions(
         ClientOptions client,
         LogOptions log,
         int oomScoreAdj,
-        boolean externalIps) {
+        boolean externalIps,
+        ServiceMetricsOptions serviceMetrics) {
     /// kube-proxy's default.
     public static final int DEFAULT_OOM_SCORE_ADJ = -999;
 
@@ -48,7 +49,8 @@ public record ProxyOptions(
                 ClientOptions.DEFAULTS,
                 LogOptions.DEFAULTS,
                 DEFAULT_OOM_SCORE_ADJ,
-                true);
+                true,
+                ServiceMetricsOptions.DEFAULTS);
     }
 
     public ProxyOptions withMode(Mode other) {
@@ -67,7 +69,8 @@ public record ProxyOptions(
                 client,
                 log,
                 oomScoreAdj,
-                externalIps);
+                externalIps,
+                serviceMetrics);
     }
 
     public ProxyOptions withDetectLocal(DetectLocal detection) {
@@ -86,7 +89,8 @@ public record ProxyOptions(
                 client,
                 log,
                 oomScoreAdj,
-                externalIps);
+                externalIps,
+                serviceMetrics);
     }
 
     /// Which backend programs packets.

@@ -199,6 +199,7 @@ public final class ClusterState {
                 s.affinitySeconds(),
                 s.healthCheckNodePort(),
                 s.ports(),
+                s.metered(),
                 List.of());
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param loadBalancerVips ingress IPs with `ipMode` absent or VIP (SVC-04)
 /// @param affinitySeconds ClientIP affinity time-out in seconds, 0 = no affinity (SVC-11)
 /// @param healthCheckNodePort 0 = none (SVC-12)
+/// @param metered whether its traffic is to be counted (MET-27)
 public record Service(
         ObjectKey key,
         String resourceVersion,
@@ -27,6 +28,7 @@ public record Service(
         int affinitySeconds,
         int healthCheckNodePort,
         List<ServicePort> ports,
+        boolean metered,
         List<Problem> problems) {
     public Service {
         clusterIps = List.copyOf(clusterIps);
@@ -58,6 +60,7 @@ public record Service(
                 affinitySeconds,
                 healthCheckNodePort,
                 ports,
+                metered,
                 problems);
     }
 

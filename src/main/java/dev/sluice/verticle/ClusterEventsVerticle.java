@@ -85,7 +85,7 @@ public final class ClusterEventsVerticle extends VerticleBase {
             case MODE_NOT_SET -> warn(node, "ProxyModeNotSet", "ProxyModeCheck", event.reason());
             // What a controller wrote wrongly, or wants in vain, would be told by every node of the cluster; our own
             // repair is told by drift.
-            case BAD_INPUT, NOT_SERVED, REPAIRED -> {}
+            case BAD_INPUT, NOT_SERVED, REPAIRED, TRAFFIC_NOT_COUNTED -> {}
         }
     }
 

@@ -17,6 +17,7 @@ import dev.sluice.bus.ProgrammedEvent;
 import dev.sluice.bus.QuarantineEvent;
 import dev.sluice.bus.RequestEvent;
 import dev.sluice.bus.SyncEvent;
+import dev.sluice.bus.TrafficEvent;
 import dev.sluice.bus.WarningEvent;
 import dev.sluice.metrics.ChangeMetrics;
 import dev.sluice.metrics.ClientMetrics;
@@ -27,11 +28,14 @@ import dev.sluice.metrics.NodeMetrics;
 import dev.sluice.metrics.ProgrammingTriggers;
 import dev.sluice.metrics.SetMetrics;
 import dev.sluice.metrics.SyncMetrics;
+import dev.sluice.metrics.TrafficMetrics;
 import dev.sluice.metrics.Transaction;
 import dev.sluice.model.Change;
 import dev.sluice.model.IpFamily;
 import dev.sluice.model.Kind;
 import dev.sluice.model.ObjectKey;
+import dev.sluice.model.ServicePortName;
+import dev.sluice.traffic.ServiceTraffic;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +56,7 @@ final class MetricsFeed {
     private final NodeMetrics node = new NodeMetrics();
     private final FeatureMetrics features = new FeatureMetrics();
     private final SetMetrics sets = new SetMetrics();
+    private final TrafficMetrics traffic = new TrafficMetrics();
     private final IptablesMetrics iptables = new IptablesMetrics();
     private final ClientMetrics client = new ClientMetrics();
     private final ProgrammingTriggers triggers;
@@ -64,6 +69,7 @@ final class MetricsFeed {
                 Addresses.CHANGE, message -> changed(message.body().change()));
         bus.<AppliedEvent>consumer(Addresses.APPLIED, message -> applied(message.body()));
         bus.<CountersEvent>consumer(Addresses.COUNTERS, message -> counted(message.body()));
+        bus.<TrafficEvent>consumer(Addresses.TRAFFIC, message -> had(message.body()));
         bus.<ConntrackEvent>consumer(Addresses.CONNTRACK, message -> searched(message.body()));
         bus.<LocalhostNodePortsEvent>consumer(Addresses.LOCALHOST_NODE_PORTS, message -> localhost(message.body()));
         bus.<SyncEvent>consumer(Addresses.sync(), message -> synced(message.body()));
@@ -88,6 +94,7 @@ final class MetricsFeed {
                         node.all(),
                         features.all(),
                         sets.all(),
+                        traffic.all(),
                         client.all())
                 .flatMap(List::stream)
                 .toList();
@@ -153,6 +160,25 @@ final class MetricsFeed {
         } else {
             sets.sized(event.family(), elements, limits);
         }
+    }
+
+    private void had(TrafficEvent event) {
+        traffic.counted(
+                event.family(),
+                event.services().stream().map(MetricsFeed::sample).toList());
+    }
+
+    private static TrafficMetrics.Sample sample(ServiceTraffic traffic) {
+        ServicePortName name = traffic.port();
+        return new TrafficMetrics.Sample(
+                name.service().namespace(),
+                name.service().name(),
+                name.port().isEmpty() ? name.protocol().name() : name.port(),
+                traffic.connections(),
+                traffic.requests().packets(),
+                traffic.requests().bytes(),
+                traffic.replies().packets(),
+                traffic.replies().bytes());
     }
 
     private void searched(ConntrackEvent event) {

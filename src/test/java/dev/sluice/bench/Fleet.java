@@ -127,6 +127,7 @@ final class Fleet {
                 0,
                 0,
                 List.of(new ServicePort(PORT, Protocol.TCP, 80, 0)),
+                false,
                 List.of()));
     }
 

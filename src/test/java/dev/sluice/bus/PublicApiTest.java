@@ -31,7 +31,8 @@ class PublicApiTest {
             Map.entry(Addresses.WARNING, WarningEvent.class),
             Map.entry(Addresses.LOCALHOST_NODE_PORTS, LocalhostNodePortsEvent.class),
             Map.entry(Addresses.CONNTRACK, ConntrackEvent.class),
-            Map.entry(Addresses.COUNTERS, CountersEvent.class));
+            Map.entry(Addresses.COUNTERS, CountersEvent.class),
+            Map.entry(Addresses.TRAFFIC, TrafficEvent.class));
 
     @Test
     void public_addresses_and_messages_are_as_promised() throws IOException {

@@ -16,9 +16,11 @@ import dev.sluice.config.ProxyOptions;
 import dev.sluice.config.ProxyOptions.Mode;
 import dev.sluice.config.ProxyOptions.Source;
 import dev.sluice.config.ServerOptions;
+import dev.sluice.config.ServiceMetricsOptions;
 import dev.sluice.config.SyncOptions;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpAddress;
+import dev.sluice.model.LabelSelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +80,8 @@ final class RunCommandTest {
                         "--conntrack-udp-timeout-stream=6s",
                         "--conntrack-best-effort",
                         "--conntrack-terminate-stale-tcp",
+                        "--service-metrics-selector=app in (a,b)",
+                        "--service-metrics-limit=3",
                         "--healthz-bind-address=192.0.2.7:1",
                         "--metrics-bind-address=",
                         "--bind-address-hard-fail",
@@ -140,7 +144,8 @@ final class RunCommandTest {
                         new ClientOptions(false, 7.5, 8),
                         new LogOptions(LogOptions.Format.JSON, 4),
                         -9,
-                        false));
+                        false,
+                        new ServiceMetricsOptions(LabelSelector.parse("app in (a,b)"), 3)));
     }
 
     /// Covers LOC-01, LOC-03..05, CLI-07.

@@ -11,6 +11,7 @@ import dev.sluice.metrics.Metric;
 import dev.sluice.metrics.NodeMetrics;
 import dev.sluice.metrics.SetMetrics;
 import dev.sluice.metrics.SyncMetrics;
+import dev.sluice.metrics.TrafficMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class MonitoringTest {
                         new NodeMetrics().all(),
                         new FeatureMetrics().all(),
                         new SetMetrics().all(),
+                        new TrafficMetrics().all(),
                         new ConntrackMetrics(Path.of("/proc")).all())
                 .flatMap(List::stream)
                 .map(Metric::name)

@@ -96,6 +96,12 @@ final class LabService {
         return endpoints(family -> slice(family, here, elsewhere, "zone-of-others", PacketLab.ZONE));
     }
 
+    /// Replaces its endpoints by the node itself, as a pod without a network of its own has it.
+    LabService servedByNode() {
+        return endpoints(family ->
+                slice(family, Stream.of(Samples.endpoint(plan.node(family).toString(), "ready", Samples.NODE))));
+    }
+
     private LabService endpoints(Function<IpFamily, Change> slice) {
         proxy.tell(Stream.of(IpFamily.values()).map(slice).toArray(Change[]::new));
         return this;

@@ -80,6 +80,7 @@ public final class Samples {
         private TrafficPolicy external = TrafficPolicy.CLUSTER;
         private int affinity;
         private int healthCheckNodePort;
+        private boolean metered;
         private List<ServicePort> ports = List.of(new ServicePort("web", Protocol.TCP, 80, 0));
 
         private ServiceBuilder(ObjectKey key, List<IpAddress> clusterIps) {
@@ -132,6 +133,11 @@ public final class Samples {
             return this;
         }
 
+        public ServiceBuilder metered() {
+            metered = true;
+            return this;
+        }
+
         public ServiceBuilder affinity(int seconds) {
             affinity = seconds;
             return this;
@@ -161,6 +167,7 @@ public final class Samples {
                     affinity,
                     healthCheckNodePort,
                     ports,
+                    metered,
                     List.of());
         }
     }

@@ -145,8 +145,8 @@ public final class VirtualServers implements AutoCloseable {
         return new Probe(kernel, options.scheduling()).missing();
     }
 
-    /// Removes our servers with their connections, and the link, of which the other family keeps its addresses (TRF-56);
-    /// excluded servers stay (CLN-04). Does nothing where IPVS is not loaded, but for the link.
+    /// Removes our servers with their connections, and the link, of which the other family keeps its addresses
+    /// (TRF-56); excluded servers stay (CLN-04). Does nothing where IPVS is not loaded, but for the link.
     ///
     /// @throws NetlinkException if the kernel refuses
     public void wipe() {
@@ -157,7 +157,10 @@ public final class VirtualServers implements AutoCloseable {
         look.clear();
         List<Operation> operations = new ArrayList<>();
         if (addresses.shared()) {
-            addresses.onLink().stream().sorted().map(Operation.DeleteAddress::new).forEach(operations::add);
+            addresses.onLink().stream()
+                    .sorted()
+                    .map(Operation.DeleteAddress::new)
+                    .forEach(operations::add);
         } else if (addresses.link()) {
             operations.add(new Operation.DeleteLink());
         }

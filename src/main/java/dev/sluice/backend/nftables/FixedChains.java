@@ -117,8 +117,8 @@ final class FixedChains {
         var mark = Match.setMark(settings.mark());
         // The detector's rule stays in front of masqueradeAll's: a restart reads the detector from it.
         var everyone = settings.masqueradeAll() ? Stream.of(rule(mark)) : Stream.<RuleSpec>empty();
-        var outside = podSource(settings.family(), detector, false)
-                .or(this::chosenVip).stream().map(from -> rule(from, mark));
+        var outside = podSource(settings.family(), detector, false).or(this::chosenVip).stream()
+                .map(from -> rule(from, mark));
         return Stream.concat(outside, everyone).toList();
     }
 

@@ -3,6 +3,8 @@ package dev.sluice.config.kubeproxy;
 
 import dev.sluice.config.GoDuration;
 import dev.sluice.config.PacketOptions;
+import dev.sluice.config.ServiceMetricsOptions;
+import dev.sluice.model.LabelSelector;
 import java.time.Duration;
 
 /// `ext`: options that kube-proxy does not have (CFG-45).
@@ -11,7 +13,12 @@ import java.time.Duration;
 ///     kube-proxy's default of 1 s is there because each of its syncs costs as much as there are Services
 /// @param reloadPolicy what becomes of a file that is written while the proxy runs (CFG-42)
 public record Extension(
-        Duration minSyncPeriod, Packets packets, NodePorts nodePorts, Conntrack conntrack, Reload.Policy reloadPolicy) {
+        Duration minSyncPeriod,
+        Packets packets,
+        NodePorts nodePorts,
+        Conntrack conntrack,
+        ServiceMetricsOptions serviceMetrics,
+        Reload.Policy reloadPolicy) {
     /// `ext.packets`; see [PacketOptions].
     public record Packets(boolean tcpReset, boolean dropInvalid, boolean dropUnallocated) {}
 
@@ -36,7 +43,18 @@ public record Extension(
                         packets.bool("dropUnallocated", PacketOptions.DEFAULTS.dropUnallocated())),
                 new NodePorts(nodePorts.bool("onVips", false), nodePorts.bool("sourceRanges", false)),
                 new Conntrack(conntrack.bool("bestEffort", false), conntrack.bool("terminateStaleTcp", false)),
+                serviceMetrics(in.section("serviceMetrics")),
                 reloadPolicy(in));
+    }
+
+    private static ServiceMetricsOptions serviceMetrics(Section in) {
+        int limit = in.number("limit", ServiceMetricsOptions.DEFAULTS.limit(), 1, 10_000);
+        try {
+            return new ServiceMetricsOptions(LabelSelector.parse(in.text("selector", "")), limit);
+        } catch (IllegalArgumentException e) {
+            in.error("selector", "no label selector: " + e.getMessage());
+            return ServiceMetricsOptions.DEFAULTS;
+        }
     }
 
     private static Duration minSyncPeriod(Section in, Section mode) {

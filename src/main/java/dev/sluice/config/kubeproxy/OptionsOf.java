@@ -39,7 +39,8 @@ final class OptionsOf {
                 client(),
                 configuration.logging().options(),
                 configuration.oomScoreAdj(),
-                configuration.featureGates().allowServiceExternalIps());
+                configuration.featureGates().allowServiceExternalIps(),
+                configuration.ext().serviceMetrics());
     }
 
     private Source kubernetes(Optional<String> master) {

@@ -101,6 +101,7 @@ final class ReloadTable {
             live("ext.nodePorts.onVips", "the node's rules"),
             live("ext.nodePorts.sourceRanges", "the rules"),
             live("ext.conntrack.bestEffort", "sysctls"),
+            restart("ext.serviceMetrics.*", "whoever reads Services, which chooses them"),
             restart("ext.ipvs.schedulerFlags", "the backend"),
             restart("ext.ipvs.drainLimit", "the backend"),
             restart("ext.conntrack.terminateStaleTcp", "the ledger of flows, which would have to know older ones"));

@@ -13,6 +13,7 @@ final class ElementCodec {
     private static final int NFTA_SET_ELEM_DATA = 2;
     private static final int NFTA_SET_ELEM_FLAGS = 3;
     private static final int NFTA_SET_ELEM_USERDATA = 6;
+    private static final int NFTA_SET_ELEM_OBJREF = 9;
     private static final int NFTA_SET_ELEM_KEY_END = 10;
     private static final int NFT_SET_ELEM_INTERVAL_END = 1;
     private static final int NFT_SET_ELEM_CATCHALL = 2;
@@ -37,6 +38,7 @@ final class ElementCodec {
                 case SetElement.Data.None() -> {}
                 case SetElement.Data.Value(Bytes value) -> DataCodec.write(out, NFTA_SET_ELEM_DATA, value);
                 case SetElement.Data.ToVerdict(Verdict verdict) -> DataCodec.write(out, NFTA_SET_ELEM_DATA, verdict);
+                case SetElement.Data.ToObject(String name) -> out.string(NFTA_SET_ELEM_OBJREF, name);
             }
             if (!element.comment().isEmpty()) {
                 out.bytes(NFTA_SET_ELEM_USERDATA, comment(element.comment()));
@@ -65,6 +67,7 @@ final class ElementCodec {
                 case NFTA_SET_ELEM_KEY -> key = DataCodec.readValue(element.nested());
                 case NFTA_SET_ELEM_KEY_END -> keyEnd = Optional.of(DataCodec.readValue(element.nested()));
                 case NFTA_SET_ELEM_DATA -> data = DataCodec.read(element.nested());
+                case NFTA_SET_ELEM_OBJREF -> data = new SetElement.Data.ToObject(element.string());
                 case NFTA_SET_ELEM_FLAGS -> intervalEnd = (element.u32be() & NFT_SET_ELEM_INTERVAL_END) != 0;
                 case NFTA_SET_ELEM_USERDATA -> comment = readComment(element.bytes());
                 default -> {}

@@ -42,6 +42,17 @@ public sealed interface Expression {
         }
     }
 
+    /// Of the connection's addresses and ports, as conntrack holds them, into a register, which is not affected by
+    /// translation. Keys: `NFT_CT_*`; 10 protocol, 12 destination port, 20 and 22 destination of IPv4 and IPv6.
+    ///
+    /// @param direction `IP_CT_DIR_*`: 0 as the client began it, 1 as the answers come
+    record ConntrackTuple(int key, int direction, int dreg) implements Expression {
+        @Override
+        public String name() {
+            return "ct";
+        }
+    }
+
     /// Breaks the rule unless the register compares so. `op`: 0 eq, 1 neq (`NFT_CMP_*`). Data is raw.
     record Compare(int sreg, int op, Bytes data) implements Expression {
         @Override
@@ -137,6 +148,15 @@ public sealed interface Expression {
     /// Counts packets and bytes with a counter that has a name (`objref`, type `NFT_OBJECT_COUNTER`): what it has
     /// counted outlives the rule, and is read by one small dump.
     record CountBy(String counter) implements Expression {
+        @Override
+        public String name() {
+            return "objref";
+        }
+    }
+
+    /// Counts packets and bytes with the named counter that a map has for the key; breaks the rule when there is none
+    /// (`objref` with a set).
+    record CountByMap(String map, int sreg) implements Expression {
         @Override
         public String name() {
             return "objref";

@@ -53,7 +53,7 @@ final class ExpressionReader {
                 a.has(3)
                         ? new Expression.MetaSet(a.u32(2), a.register(3))
                         : new Expression.MetaLoad(a.u32(2), a.register(1));
-            case "ct" -> a.has(1) && !a.has(3) ? new Expression.Conntrack(a.u32(2), a.register(1)) : other(name, raw);
+            case "ct" -> a.has(1) ? conntrack(a) : other(name, raw);
             case "cmp" -> new Expression.Compare(a.register(1), a.u32(2), a.value(3));
             case "bitwise" ->
                 !a.has(6) || a.u32(6) == NFT_BITWISE_BOOL
@@ -73,16 +73,29 @@ final class ExpressionReader {
             case "reject" -> new Expression.Reject(a.u32(1), a.has(2) ? a.u8(2) : 0);
             case "dynset" -> dynset(name, a, raw);
             case "counter" -> new Expression.Counter();
-            case "objref" ->
-                a.has(2) && a.u32(1) == NamedObject.NFT_OBJECT_COUNTER
-                        ? new Expression.CountBy(a.string(2))
-                        : other(name, raw);
+            case "objref" -> reference(name, a, raw);
             default -> other(name, raw);
         };
     }
 
     private static Expression other(String name, Bytes raw) {
         return new Expression.Unknown(name, raw);
+    }
+
+    private static Expression conntrack(Attributes a) {
+        return a.has(3)
+                ? new Expression.ConntrackTuple(a.u32(2), a.u8(3), a.register(1))
+                : new Expression.Conntrack(a.u32(2), a.register(1));
+    }
+
+    /// What kind of object a map is of stands with the map only.
+    private static Expression reference(String name, Attributes a, Bytes raw) {
+        if (a.has(4)) {
+            return new Expression.CountByMap(a.string(4), a.register(3));
+        }
+        return a.has(2) && a.u32(1) == NamedObject.NFT_OBJECT_COUNTER
+                ? new Expression.CountBy(a.string(2))
+                : other(name, raw);
     }
 
     /// The kernel repeats the lower register as the upper one where a rule has no range. Flags such as persistent

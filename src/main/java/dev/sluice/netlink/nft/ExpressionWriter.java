@@ -32,6 +32,8 @@ final class ExpressionWriter {
             case Expression.MetaLoad(int key, int dreg) -> out.u32be(2, key).u32be(1, dreg);
             case Expression.MetaSet(int key, int sreg) -> out.u32be(2, key).u32be(3, sreg);
             case Expression.Conntrack(int key, int dreg) -> out.u32be(2, key).u32be(1, dreg);
+            case Expression.ConntrackTuple(int key, int direction, int dreg) ->
+                out.u32be(2, key).u32be(1, dreg).u8(3, direction);
             case Expression.Compare(int sreg, int op, Bytes data) -> {
                 out.u32be(1, sreg).u32be(2, op);
                 DataCodec.write(out, 3, data);
@@ -58,6 +60,8 @@ final class ExpressionWriter {
             case Expression.Counter() -> out.u64be(1, 0).u64be(2, 0);
             case Expression.CountBy(String counter) ->
                 out.u32be(1, NamedObject.NFT_OBJECT_COUNTER).string(2, counter);
+            case Expression.CountByMap(String map, int sreg) ->
+                out.u32be(3, sreg).string(4, map);
             case Expression.Unknown _ -> throw new IllegalStateException("written as it is");
         }
     }

@@ -19,6 +19,7 @@ final class SetCodec {
     private static final int NFTA_SET_ID = 10;
     private static final int NFTA_SET_TIMEOUT = 11;
     private static final int NFTA_SET_USERDATA = 13;
+    private static final int NFTA_SET_OBJ_TYPE = 15;
     private static final int NFTA_SET_DESC_SIZE = 1;
     private static final int NFTA_SET_DESC_CONCAT = 2;
     private static final int NFTA_LIST_ELEM = 1;
@@ -34,6 +35,9 @@ final class SetCodec {
                 .u32be(NFTA_SET_KEY_LEN, set.keyLength());
         if ((set.flags() & SetSpec.NFT_SET_MAP) != 0) {
             out.u32be(NFTA_SET_DATA_TYPE, set.dataType()).u32be(NFTA_SET_DATA_LEN, set.dataLength());
+        }
+        if ((set.flags() & SetSpec.NFT_SET_OBJECT) != 0) {
+            out.u32be(NFTA_SET_OBJ_TYPE, set.dataType());
         }
         out.u32be(NFTA_SET_ID, id);
         if (set.size() > 0 || !set.fieldLengths().isEmpty()) {
@@ -70,7 +74,7 @@ final class SetCodec {
                 case NFTA_SET_FLAGS -> found.flags = set.u32be();
                 case NFTA_SET_KEY_TYPE -> found.keyType = set.u32be();
                 case NFTA_SET_KEY_LEN -> found.keyLength = set.u32be();
-                case NFTA_SET_DATA_TYPE -> found.dataType = set.u32be();
+                case NFTA_SET_DATA_TYPE, NFTA_SET_OBJ_TYPE -> found.dataType = set.u32be();
                 case NFTA_SET_DATA_LEN -> found.dataLength = set.u32be();
                 case NFTA_SET_DESC -> found.readDescription(set.nested());
                 case NFTA_SET_TIMEOUT -> found.timeout = set.u64be();

@@ -19,6 +19,9 @@ public record SetElement(Bytes key, Optional<Bytes> keyEnd, Data data, boolean i
         record Value(Bytes bytes) implements Data {}
 
         record ToVerdict(Verdict verdict) implements Data {}
+
+        /// The object of this name.
+        record ToObject(String name) implements Data {}
     }
 
     private static final Data NO_DATA = new Data.None();
@@ -59,6 +62,10 @@ public record SetElement(Bytes key, Optional<Bytes> keyEnd, Data data, boolean i
 
     public static SetElement of(Bytes key, Verdict verdict) {
         return new SetElement(key, Optional.empty(), new Data.ToVerdict(verdict), false, "");
+    }
+
+    public static SetElement toObject(Bytes key, String name) {
+        return new SetElement(key, Optional.empty(), new Data.ToObject(name), false, "");
     }
 
     public static SetElement range(Bytes first, Bytes last) {

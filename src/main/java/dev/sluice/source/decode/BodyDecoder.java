@@ -2,6 +2,7 @@
 package dev.sluice.source.decode;
 
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.nio.ByteBuffer;
 
 /// Decodes one HTTP body while it arrives: objects may be cut anywhere, and at most one of them is held at a time.
@@ -22,18 +23,22 @@ public interface BodyDecoder {
     void end();
 
     /// Decodes a watch of one kind.
-    static BodyDecoder watch(WireFormat format, Kind kind, WatchSink sink) {
+    ///
+    /// @param metered chooses Services whose traffic is to be counted
+    static BodyDecoder watch(WireFormat format, Kind kind, LabelSelector metered, WatchSink sink) {
         return switch (format) {
-            case JSON -> new JsonWatchBody(kind, sink);
-            case PROTOBUF -> new ProtoWatchBody(kind, sink);
+            case JSON -> new JsonWatchBody(kind, metered, sink);
+            case PROTOBUF -> new ProtoWatchBody(kind, metered, sink);
         };
     }
 
     /// Decodes one page of a list of one kind.
-    static BodyDecoder list(WireFormat format, Kind kind, ListSink sink) {
+    ///
+    /// @param metered chooses Services whose traffic is to be counted
+    static BodyDecoder list(WireFormat format, Kind kind, LabelSelector metered, ListSink sink) {
         return switch (format) {
-            case JSON -> new JsonListBody(kind, sink);
-            case PROTOBUF -> new ProtoListBody(kind, sink);
+            case JSON -> new JsonListBody(kind, metered, sink);
+            case PROTOBUF -> new ProtoListBody(kind, metered, sink);
         };
     }
 }

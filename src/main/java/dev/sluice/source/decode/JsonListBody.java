@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -14,13 +15,14 @@ final class JsonListBody implements BodyDecoder {
     private final Kind kind;
     private final ListSink sink;
     private final JsonFactory json = new JsonFactory();
-    private final ObjectDecoder objects = new ObjectDecoder();
+    private final ObjectDecoder objects;
     private final JsonSplitter splitter = new JsonSplitter(true, this::frame);
     private Optional<MetaDraft> list = Optional.empty();
 
-    JsonListBody(Kind kind, ListSink sink) {
+    JsonListBody(Kind kind, LabelSelector metered, ListSink sink) {
         this.kind = kind;
         this.sink = sink;
+        this.objects = new ObjectDecoder(metered);
     }
 
     @Override

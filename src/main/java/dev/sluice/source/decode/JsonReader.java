@@ -85,7 +85,7 @@ final class JsonReader {
         if (in.object()) {
             while (in.nextField()) {
                 String key = in.field();
-                if (MetaDraft.isKeptLabel(key)) {
+                if (draft.meta.isKeptLabel(key)) {
                     draft.meta.label(key, in.text());
                 } else {
                     in.skip();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -13,12 +14,13 @@ final class JsonWatchBody implements BodyDecoder {
     private final Kind kind;
     private final WatchSink sink;
     private final JsonFactory json = new JsonFactory();
-    private final ObjectDecoder objects = new ObjectDecoder();
+    private final ObjectDecoder objects;
     private final JsonSplitter splitter = new JsonSplitter(false, this::event);
 
-    JsonWatchBody(Kind kind, WatchSink sink) {
+    JsonWatchBody(Kind kind, LabelSelector metered, WatchSink sink) {
         this.kind = kind;
         this.sink = sink;
+        this.objects = new ObjectDecoder(metered);
     }
 
     @Override

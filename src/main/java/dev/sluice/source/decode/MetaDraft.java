@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.decode;
 
+import dev.sluice.model.LabelSelector;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// `metadata`: of labels and annotations only those that the proxy acts on (IN-13).
+/// `metadata`: of labels and annotations only those that the proxy acts on (IN-13). Where Services are chosen by their
+/// labels all of these, but no longer than the object is read.
 final class MetaDraft {
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
     private static final String ZONE = "topology.kubernetes.io/zone";
@@ -33,15 +37,26 @@ final class MetaDraft {
     /// `metadata.continue` of a list.
     String continueToken = "";
 
+    private final LabelSelector metered;
+    private Map<String, String> labels = Map.of();
+
+    MetaDraft(LabelSelector metered) {
+        this.metered = metered;
+    }
+
     /// Whether a label is one that we read.
-    static boolean isKeptLabel(String label) {
+    boolean isKeptLabel(String label) {
         return switch (label) {
             case SERVICE_NAME, ZONE, PROXY_NAME, HEADLESS -> true;
-            default -> false;
+            default -> !metered.isNothing();
         };
     }
 
     void label(String key, String value) {
+        if (!metered.isNothing()) {
+            labels = labels.isEmpty() ? new HashMap<>() : labels;
+            labels.put(key, value);
+        }
         switch (key) {
             case SERVICE_NAME -> serviceName = value;
             case ZONE -> zone = value;
@@ -49,6 +64,11 @@ final class MetaDraft {
             case HEADLESS -> headless = true;
             default -> {}
         }
+    }
+
+    /// Whether traffic of the object is to be counted.
+    boolean metered() {
+        return metered.matches(labels);
     }
 
     /// Whether an annotation is one that we read.

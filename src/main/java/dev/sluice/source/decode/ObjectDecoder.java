@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -22,9 +23,20 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class ObjectDecoder {
     private static final String LIST = "List";
 
+    private final LabelSelector metered;
     private final Interner interner = new Interner();
     private final JsonFactory json = new JsonFactory();
     private final JsonFactory yaml = yaml();
+
+    /// Of objects whose traffic nobody counts.
+    public ObjectDecoder() {
+        this(LabelSelector.NOTHING);
+    }
+
+    /// @param metered chooses Services whose traffic is to be counted
+    public ObjectDecoder(LabelSelector metered) {
+        this.metered = metered;
+    }
 
     /// Decodes a YAML file with any number of documents; empty ones are passed over. JSON is YAML too.
     ///
@@ -72,7 +84,7 @@ public final class ObjectDecoder {
 
     ObjectDraft readObject(JsonParser parser) {
         try {
-            var draft = new ObjectDraft(parser.currentTokenLocation().getLineNr());
+            var draft = new ObjectDraft(parser.currentTokenLocation().getLineNr(), metered);
             new JsonReader(parser, draft, interner).read(parser::skipChildren);
             return draft;
         } catch (IOException e) {
@@ -94,7 +106,7 @@ public final class ObjectDecoder {
     /// Items that say their kind are told at once; others wait until the list has said it, which `kubectl` does
     /// after the items.
     private ObjectDraft read(JsonParser parser, Sink sink) throws IOException {
-        var draft = new ObjectDraft(parser.currentTokenLocation().getLineNr());
+        var draft = new ObjectDraft(parser.currentTokenLocation().getLineNr(), metered);
         List<ObjectDraft> unnamed = new ArrayList<>();
         new JsonReader(parser, draft, interner).read(() -> items(parser, sink, unnamed));
         if (isList(draft)) {

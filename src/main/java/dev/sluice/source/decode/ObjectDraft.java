@@ -3,6 +3,7 @@ package dev.sluice.source.decode;
 
 import dev.sluice.model.Change;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import dev.sluice.model.ObjectKey;
 import dev.sluice.model.ObjectRef;
 import dev.sluice.model.Problem;
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class ObjectDraft {
     String apiVersion = "";
     String kind = "";
-    final MetaDraft meta = new MetaDraft();
+    final MetaDraft meta;
     final ServiceDraft service = new ServiceDraft();
     final SliceDraft slice = new SliceDraft();
     final NodeDraft node = new NodeDraft();
@@ -32,8 +33,15 @@ final class ObjectDraft {
     int retryAfterSeconds;
     final int line;
 
+    /// An object whose traffic nobody counts.
     ObjectDraft(int line) {
+        this(line, LabelSelector.NOTHING);
+    }
+
+    /// @param metered chooses Services whose traffic is to be counted
+    ObjectDraft(int line, LabelSelector metered) {
         this.line = line;
+        this.meta = new MetaDraft(metered);
     }
 
     /// The kind by group, version and kind, if it is one of ours.

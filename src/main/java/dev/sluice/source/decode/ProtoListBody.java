@@ -2,6 +2,7 @@
 package dev.sluice.source.decode;
 
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.nio.ByteBuffer;
 
 /// One page of a list in protobuf, field by field: the envelope is walked as it arrives, so that only one item is
@@ -12,10 +13,11 @@ final class ProtoListBody implements BodyDecoder {
     private static final int LAST_SHIFT = 56;
 
     private final Kind kind;
+    private final LabelSelector metered;
     private final ListSink sink;
     private final Interner interner = new Interner();
     private final ByteQueue queue = new ByteQueue();
-    private final MetaDraft meta = new MetaDraft();
+    private final MetaDraft meta = new MetaDraft(LabelSelector.NOTHING);
     private boolean magicSeen;
     private boolean listSeen;
     /// Bytes of the list's own message that are still to come; 0 = we are in the envelope.
@@ -24,8 +26,9 @@ final class ProtoListBody implements BodyDecoder {
     /// Where [#number] goes on.
     private int at;
 
-    ProtoListBody(Kind kind, ListSink sink) {
+    ProtoListBody(Kind kind, LabelSelector metered, ListSink sink) {
         this.kind = kind;
+        this.metered = metered;
         this.sink = sink;
     }
 
@@ -98,7 +101,7 @@ final class ProtoListBody implements BodyDecoder {
     private void listField(int field, ProtoReader in) {
         switch (field) {
             case 1 -> ProtoObject.listMeta(in, meta);
-            case 2 -> ProtoObject.read(in, kind).tellAs(kind, sink);
+            case 2 -> ProtoObject.read(in, kind, metered).tellAs(kind, sink);
             default -> {}
         }
     }

@@ -2,6 +2,7 @@
 package dev.sluice.source.decode;
 
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.time.Instant;
 
 /// Fills an [ObjectDraft] from a protobuf message. The numbers are those of the messages that the methods name, in
@@ -9,8 +10,9 @@ import java.time.Instant;
 final class ProtoObject {
     private ProtoObject() {}
 
-    static ObjectDraft read(ProtoReader in, Kind kind) {
-        var draft = new ObjectDraft(0);
+    /// @param metered chooses Services whose traffic is to be counted
+    static ObjectDraft read(ProtoReader in, Kind kind, LabelSelector metered) {
+        var draft = new ObjectDraft(0, metered);
         while (in.next()) {
             if (in.field() == 1) {
                 objectMeta(in.message(), draft.meta);
@@ -104,7 +106,7 @@ final class ProtoObject {
         while (in.next()) {
             if (in.field() == 1) {
                 key = in.shared();
-                kept = label ? MetaDraft.isKeptLabel(key) : MetaDraft.isKept(key);
+                kept = label ? meta.isKeptLabel(key) : MetaDraft.isKept(key);
             } else if (in.field() == 2 && kept) {
                 value = in.text();
             } else {

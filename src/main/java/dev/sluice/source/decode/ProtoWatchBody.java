@@ -2,6 +2,7 @@
 package dev.sluice.source.decode;
 
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.nio.ByteBuffer;
 
 /// A watch in protobuf. Each event is
@@ -16,12 +17,14 @@ final class ProtoWatchBody implements BodyDecoder {
     private static final int LENGTH_BYTES = 4;
 
     private final Kind kind;
+    private final LabelSelector metered;
     private final WatchSink sink;
     private final Interner interner = new Interner();
     private final ByteQueue queue = new ByteQueue();
 
-    ProtoWatchBody(Kind kind, WatchSink sink) {
+    ProtoWatchBody(Kind kind, LabelSelector metered, WatchSink sink) {
         this.kind = kind;
+        this.metered = metered;
         this.sink = sink;
     }
 
@@ -68,7 +71,7 @@ final class ProtoWatchBody implements BodyDecoder {
                 ProtoEnvelope envelope = ProtoEnvelope.read(extension.message(), interner);
                 return envelope.kind().equals("Status")
                         ? ProtoObject.status(envelope.raw())
-                        : ProtoObject.read(envelope.raw(), kind);
+                        : ProtoObject.read(envelope.raw(), kind, metered);
             }
             extension.skip();
         }

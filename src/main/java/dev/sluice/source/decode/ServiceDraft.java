@@ -65,6 +65,7 @@ final class ServiceDraft {
                 affinity(values),
                 healthCheckNodePort(serviceType, values),
                 ports(values),
+                meta.metered(),
                 problems);
     }
 

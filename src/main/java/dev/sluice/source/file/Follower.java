@@ -3,6 +3,7 @@ package dev.sluice.source.file;
 
 import dev.sluice.model.Change;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import dev.sluice.source.SourceListener;
 import dev.sluice.source.SourceStatus;
 import java.io.IOException;
@@ -32,12 +33,13 @@ final class Follower {
     private final SourceListener listener;
     private final FolderWatch watch;
     private final Manifests manifests;
-    private final ManifestReader reader = new ManifestReader();
+    private final ManifestReader reader;
     private final Map<Path, Instant> unfinished = new HashMap<>();
     private final Thread thread;
     private boolean rootGone;
 
-    Follower(Path root, InstantSource clock, SourceListener listener) throws IOException {
+    Follower(Path root, InstantSource clock, LabelSelector metered, SourceListener listener) throws IOException {
+        this.reader = new ManifestReader(metered);
         this.root = root;
         this.clock = clock;
         this.listener = listener;

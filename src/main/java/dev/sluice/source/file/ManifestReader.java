@@ -3,6 +3,7 @@ package dev.sluice.source.file;
 
 import dev.sluice.model.Change;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import dev.sluice.model.ObjectRef;
 import dev.sluice.model.Problem;
 import dev.sluice.source.SourceProblem;
@@ -23,7 +24,12 @@ import java.util.Map;
 
 /// Reads one file as a whole. For one thread.
 final class ManifestReader {
-    private final ObjectDecoder decoder = new ObjectDecoder();
+    private final ObjectDecoder decoder;
+
+    /// @param metered chooses Services whose traffic is to be counted
+    ManifestReader(LabelSelector metered) {
+        decoder = new ObjectDecoder(metered);
+    }
 
     static boolean isManifest(Path file) {
         String name = file.getFileName().toString();

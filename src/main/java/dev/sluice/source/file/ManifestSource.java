@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.file;
 
+import dev.sluice.model.LabelSelector;
 import dev.sluice.source.SourceListener;
 import dev.sluice.source.StateSource;
 import java.io.IOException;
@@ -15,13 +16,22 @@ import java.time.InstantSource;
 public final class ManifestSource implements StateSource {
     private final Path folder;
     private final InstantSource clock;
+    private final LabelSelector metered;
 
     /// Does not look at the folder yet.
     ///
     /// @param clock to tell how long a file has been left alone
     public ManifestSource(Path folder, InstantSource clock) {
+        this(folder, clock, LabelSelector.NOTHING);
+    }
+
+    /// The same.
+    ///
+    /// @param metered chooses Services whose traffic is to be counted (MET-27)
+    public ManifestSource(Path folder, InstantSource clock, LabelSelector metered) {
         this.folder = folder;
         this.clock = clock;
+        this.metered = metered;
     }
 
     @Override
@@ -38,7 +48,7 @@ public final class ManifestSource implements StateSource {
             if (!Files.isDirectory(folder)) {
                 throw new NotDirectoryException(folder.toString());
             }
-            var follower = new Follower(folder, clock, listener);
+            var follower = new Follower(folder, clock, metered, listener);
             follower.start();
             return follower::close;
         } catch (NotDirectoryException e) {

@@ -3,6 +3,7 @@ package dev.sluice.source.kubernetes;
 
 import dev.sluice.model.Change;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import dev.sluice.model.ObjectRef;
 import dev.sluice.model.Problem;
 import dev.sluice.source.decode.ApiStatus;
@@ -41,6 +42,7 @@ final class Attempt implements Requests.Answer, WatchSink, ListSink {
 
     private final Kind kind;
     private final boolean list;
+    private final LabelSelector metered;
     private final News news;
     private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
     private Requests.Head head = new Requests.Head(0, Optional.empty(), Optional.empty());
@@ -48,9 +50,11 @@ final class Attempt implements Requests.Answer, WatchSink, ListSink {
     private Optional<Ending.Page> page = Optional.empty();
     private boolean over;
 
-    Attempt(Kind kind, boolean list, News news) {
+    /// @param metered chooses Services whose traffic is to be counted
+    Attempt(Kind kind, boolean list, LabelSelector metered, News news) {
         this.kind = kind;
         this.list = list;
+        this.metered = metered;
         this.news = news;
     }
 
@@ -69,7 +73,8 @@ final class Attempt implements Requests.Answer, WatchSink, ListSink {
             return;
         }
         var format = head.format().get();
-        decoder = Optional.of(list ? BodyDecoder.list(format, kind, this) : BodyDecoder.watch(format, kind, this));
+        decoder = Optional.of(
+                list ? BodyDecoder.list(format, kind, metered, this) : BodyDecoder.watch(format, kind, metered, this));
         news.accepted();
     }
 

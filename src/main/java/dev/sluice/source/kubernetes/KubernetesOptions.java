@@ -2,6 +2,7 @@
 package dev.sluice.source.kubernetes;
 
 import dev.sluice.kubernetes.ApiServer;
+import dev.sluice.model.LabelSelector;
 import dev.sluice.source.decode.WireFormat;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
 /// @param longestPause between two tries
 /// @param idle silence after which a connection counts as dead. Bookmarks come about once a minute
 /// @param rate of requests; kube-proxy's default is 5 a second after a burst of 10 (IN-12)
+/// @param metered chooses Services whose traffic is to be counted (MET-27)
 /// @param unavailablePause between two looks for a resource that the server does not have or show (IN-05)
 public record KubernetesOptions(
         ApiServer server,
@@ -26,7 +28,8 @@ public record KubernetesOptions(
         Duration longestPause,
         Duration idle,
         Duration unavailablePause,
-        Rate rate) {
+        Rate rate,
+        LabelSelector metered) {
     /// How many requests may be begun.
     ///
     /// @param perSecond in the long run
@@ -69,12 +72,39 @@ public record KubernetesOptions(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(150),
                 Duration.ofMinutes(5),
-                rate);
+                rate,
+                LabelSelector.NOTHING);
     }
 
     /// Which encoding to prefer, whether to try streamed lists, and how many objects to ask for at a time.
     public KubernetesOptions reading(WireFormat preferred, boolean streamed, int objects) {
         return new KubernetesOptions(
-                server, nodeName, preferred, streamed, objects, firstPause, longestPause, idle, unavailablePause, rate);
+                server,
+                nodeName,
+                preferred,
+                streamed,
+                objects,
+                firstPause,
+                longestPause,
+                idle,
+                unavailablePause,
+                rate,
+                metered);
+    }
+
+    /// Which Services' traffic is to be counted.
+    public KubernetesOptions metering(LabelSelector chosen) {
+        return new KubernetesOptions(
+                server,
+                nodeName,
+                format,
+                streamedList,
+                pageSize,
+                firstPause,
+                longestPause,
+                idle,
+                unavailablePause,
+                rate,
+                chosen);
     }
 }

@@ -80,7 +80,7 @@ final class Reflector implements Attempt.News {
         this.backoff = new Backoff(options.firstPause(), options.longestPause(), random);
         this.versions = new Versions(resource.kind());
         this.streaming = options.streamedList();
-        this.attempt = new Attempt(resource.kind(), false, this);
+        this.attempt = new Attempt(resource.kind(), false, options.metered(), this);
     }
 
     void start() {
@@ -115,7 +115,7 @@ final class Reflector implements Attempt.News {
         };
         fruitful = false;
         heard = false;
-        attempt = new Attempt(resource.kind(), phase instanceof Phase.Paged, this);
+        attempt = new Attempt(resource.kind(), phase instanceof Phase.Paged, options.metered(), this);
         call = requests.get(path, accept(), attempt);
         idle = timers.after(options.idle(), Timers.Purpose.IDLE, this::checkIdle);
     }

@@ -37,18 +37,8 @@ final class TakeoverFollower implements Follower {
     public void settled(Settled settled) {
         Map<ObjectKey, List<Frontend>> frontends = waiting.get(settled.family());
         if (frontends != null) {
-            settled.services().forEach(service -> frontends.put(service, winning(service, settled)));
+            settled.services().forEach(service -> frontends.put(service, settled.frontends(service)));
         }
-    }
-
-    /// Without those that another Service has got (SVC-16).
-    private static List<Frontend> winning(ObjectKey service, Settled settled) {
-        return settled.topology().frontends(service).stream()
-                .filter(frontend -> settled.topology()
-                        .frontend(frontend.key())
-                        .filter(frontend::equals)
-                        .isPresent())
-                .toList();
     }
 
     @Override

@@ -75,6 +75,7 @@ final class CanonicalDump {
                 case SetElement.Data.Value(Bytes value) -> policy(value);
                 case SetElement.Data.None none -> none.toString();
                 case SetElement.Data.ToVerdict(Verdict verdict) -> verdict.toString();
+                case SetElement.Data.ToObject(String name) -> name;
             };
             lines.add("element " + set.name() + " " + key + " " + element.keyEnd() + " " + element.intervalEnd() + " "
                     + data + " " + element.comment());

@@ -32,6 +32,8 @@ final class ExpressionText {
             case Expression.MetaSet m -> register(m.sreg()) + " -> meta " + META.getOrDefault(m.key(), "" + m.key());
             case Expression.Conntrack c ->
                 CONNTRACK.getOrDefault(c.key(), "ct " + c.key()) + " -> " + register(c.dreg());
+            case Expression.ConntrackTuple c ->
+                "ct " + c.key() + (c.direction() == 0 ? " original" : " reply") + " -> " + register(c.dreg());
             case Expression.Compare c -> register(c.sreg()) + (c.op() == 0 ? " == " : " != ") + c.data();
             case Expression.Bitwise b ->
                 register(b.sreg()) + " & " + b.mask() + " ^ " + b.xor() + " -> " + register(b.dreg());
@@ -45,6 +47,7 @@ final class ExpressionText {
             case Expression.Reject r -> r.type() == 1 ? "reject with tcp reset" : "reject with icmp " + r.code();
             case Expression.Dynset d -> dynset(d);
             case Expression.Counter _ -> "counter";
+            case Expression.CountByMap c -> "counter of " + c.map() + "[" + register(c.sreg()) + "..]";
             case Expression.CountBy c -> "counter " + c.counter();
             case Expression.Unknown u -> throw new AssertionError("not ours: " + u);
         };

@@ -127,6 +127,7 @@ final class OperationText {
         return switch (data) {
             case SetElement.Data.None() -> "";
             case SetElement.Data.ToVerdict(Verdict verdict) -> verdict.chain();
+            case SetElement.Data.ToObject(String name) -> name;
             case SetElement.Data.Value(Bytes value) ->
                 set instanceof TableSet fixed ? value(fixed, value) : value.toString();
         };

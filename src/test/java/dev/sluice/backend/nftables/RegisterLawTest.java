@@ -92,10 +92,12 @@ class RegisterLawTest {
                 yield all;
             }
             case Expression.MetaSet(var _, int sreg) -> Set.of(sreg);
+            case Expression.CountByMap(var _, int sreg) -> key(sreg, filled);
             case Expression.Nat(var _, var _, int address, int port) -> Set.of(address, port);
             case Expression.Payload _,
                     Expression.MetaLoad _,
                     Expression.Conntrack _,
+                    Expression.ConntrackTuple _,
                     Expression.Immediate _,
                     Expression.Numgen _,
                     Expression.Masquerade _,
@@ -121,6 +123,8 @@ class RegisterLawTest {
             case Expression.Payload(var _, var _, int length, int dreg) -> Map.of(dreg, words(length));
             case Expression.MetaLoad(int key, int dreg) -> Map.of(dreg, key == 6 ? 4 : 1);
             case Expression.Conntrack(var _, int dreg) -> Map.of(dreg, 1);
+            // Destination addresses of IPv6 are the only long ones.
+            case Expression.ConntrackTuple(int key, var _, int dreg) -> Map.of(dreg, key == 22 ? 4 : 1);
             case Expression.Bitwise(var _, int dreg, var mask, var _) -> Map.of(dreg, words(mask.length()));
             case Expression.Numgen(int dreg, var _, var _, var _) -> Map.of(dreg, 1);
             case Expression.Fib(int dreg, var _, var _) -> Map.of(dreg, 1);
@@ -136,6 +140,7 @@ class RegisterLawTest {
                     Expression.Dynset _,
                     Expression.Counter _,
                     Expression.CountBy _,
+                    Expression.CountByMap _,
                     Expression.Unknown _ -> Map.of();
         };
     }

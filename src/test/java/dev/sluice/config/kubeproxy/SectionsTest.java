@@ -9,8 +9,10 @@ import dev.sluice.config.DetectLocal;
 import dev.sluice.config.IpvsOptions.SchedulerFlag;
 import dev.sluice.config.LogOptions;
 import dev.sluice.config.ServerOptions;
+import dev.sluice.config.ServiceMetricsOptions;
 import dev.sluice.model.Cidr;
 import dev.sluice.model.IpAddress;
+import dev.sluice.model.LabelSelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -210,6 +212,20 @@ final class SectionsTest {
                                     udpTimeout: -1s, udpStreamTimeout: -1s}
                         configSyncPeriod: -1s
                         """)).hasSize(10);
+    }
+
+    /// Covers MET-27, CFG-45.
+    @Test
+    void service_metrics() {
+        assertThat(DEFAULTS.ext().serviceMetrics()).isEqualTo(ServiceMetricsOptions.DEFAULTS);
+        assertThat(Readings.configuration("ext: {serviceMetrics: {selector: 'app in (a,b)', limit: 7}}")
+                        .ext()
+                        .serviceMetrics())
+                .isEqualTo(new ServiceMetricsOptions(LabelSelector.parse("app in (a,b)"), 7));
+        assertThat(Readings.errors("ext: {serviceMetrics: {selector: 'app in', limit: 0}}")
+                        .toString())
+                .contains(
+                        "ext.serviceMetrics.selector", "expected ( at the end of 'app in'", "ext.serviceMetrics.limit");
     }
 
     /// Covers CFG-29: unlike elsewhere, zero is kept.

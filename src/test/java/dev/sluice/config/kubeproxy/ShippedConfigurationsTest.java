@@ -40,7 +40,7 @@ final class ShippedConfigurationsTest {
                 .isEqualTo(Readings.valid("").effective().yaml());
         String all = told.effective().yaml();
         assertThat(all.substring(all.indexOf("\next:\n")).lines().skip(2).takeWhile(line -> line.startsWith(" ")))
-                .hasSize(23)
+                .hasSize(26)
                 .allSatisfy(line -> assertThat(readme.substring(start)).contains("\n" + line));
     }
 }

@@ -24,6 +24,8 @@ class ExpressionLawTest {
                 new Expression.MetaLoad(16, 9),
                 new Expression.MetaSet(3, 8),
                 new Expression.Conntrack(0, 8),
+                new Expression.ConntrackTuple(12, 0, 9),
+                new Expression.ConntrackTuple(22, 1, 8),
                 new Expression.Compare(8, 1, Bytes.hex("00000000")),
                 new Expression.Compare(8, 0, Bytes.hex("7f")),
                 new Expression.Bitwise(8, 12, Bytes.hex("00400000"), Bytes.hex("ffbfffff")),
@@ -47,6 +49,7 @@ class ExpressionLawTest {
                 new Expression.Dynset("affinity-1", 2, 8, NONE, 0),
                 new Expression.Counter(),
                 new Expression.CountBy("no-endpoints"),
+                new Expression.CountByMap("requests", 8),
                 new Expression.Unknown("quota", Bytes.hex("0c000100 0000000000000400")),
                 new Expression.Unknown("notrack", Bytes.empty()));
     }
@@ -89,6 +92,8 @@ class ExpressionLawTest {
                 new Expression.MetaLoad(16, register),
                 new Expression.MetaSet(3, register),
                 new Expression.Conntrack(0, register),
+                new Expression.ConntrackTuple(20, 0, register),
+                new Expression.CountByMap("a", register),
                 new Expression.Compare(register, 1, zero),
                 new Expression.Bitwise(register, register, zero, zero),
                 new Expression.Lookup("a", register, OptionalInt.of(register), false),
@@ -126,13 +131,11 @@ class ExpressionLawTest {
                                 .beginNested(7)
                                 .endNested()),
                 new Foreign("ct", o -> o.u32be(2, 3).u32be(4, 8)),
-                new Foreign("ct", o -> o.u32be(2, 14).u32be(1, 8).u8(3, 1)),
                 new Foreign(
                         "payload", o -> o.u32be(5, 8).u32be(2, 1).u32be(3, 8).u32be(4, 1)),
                 new Foreign(
                         "bitwise", o -> o.u32be(1, 8).u32be(2, 8).u32be(3, 4).u32be(6, 1)),
                 new Foreign("objref", o -> o.u32be(1, 2).string(2, "a-quota")),
-                new Foreign("objref", o -> o.u32be(3, 8).string(4, "a-map-of-counters")),
                 new Foreign("immediate", o -> DataCodec.write(o.u32be(1, 8), 2, Bytes.hex("01000000"))));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.model.Change;
 import dev.sluice.model.Kind;
+import dev.sluice.model.LabelSelector;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Covers IN-12 and IN-13: both encodings end in the same records, however the bytes are cut.
@@ -49,6 +51,26 @@ final class BodyDecoderTest {
         assertThat(proto).isEqualTo(json);
         assertThat(json).hasSize(3).endsWith("page 99 next");
         assertThat(json.get(0)).isInstanceOf(Change.class).isEqualTo(json.get(1));
+    }
+
+    /// Covers MET-27: chosen by all its labels, of which no other trace is left.
+    @ParameterizedTest
+    @CsvSource({"topology.kubernetes.io/zone=z, true", "topology.kubernetes.io/zone=y, false", "'', false"})
+    void servicesAreChosenByTheirLabels(String selector, boolean metered) {
+        for (WireFormat format : WireFormat.values()) {
+            byte[] list = format == WireFormat.JSON ? jsonList(Kind.SERVICE) : protoList(Kind.SERVICE);
+            byte[] watch = format == WireFormat.JSON ? jsonWatch(Kind.SERVICE) : protoWatch(Kind.SERVICE);
+            var heard = new HeardWire();
+            feed(BodyDecoder.list(format, Kind.SERVICE, LabelSelector.parse(selector), heard), list, List.of(9999));
+            feed(BodyDecoder.watch(format, Kind.SERVICE, LabelSelector.parse(selector), heard), watch, List.of(9999));
+
+            assertThat(heard.told)
+                    .filteredOn(Change.ServiceUpserted.class::isInstance)
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(told -> assertThat(
+                                    ((Change.ServiceUpserted) told).service().metered())
+                            .isEqualTo(metered));
+        }
     }
 
     /// What is told of the sample is what is in it, so that two empty readers would not pass for equal.
@@ -121,8 +143,8 @@ final class BodyDecoderTest {
         var watched = new HeardWire();
         var listed = new HeardWire();
 
-        feed(BodyDecoder.watch(format, Kind.SERVICE, watched), watch, sizes);
-        feed(BodyDecoder.list(format, Kind.ENDPOINT_SLICE, listed), list, sizes);
+        feed(BodyDecoder.watch(format, Kind.SERVICE, LabelSelector.NOTHING, watched), watch, sizes);
+        feed(BodyDecoder.list(format, Kind.ENDPOINT_SLICE, LabelSelector.NOTHING, listed), list, sizes);
 
         assertThat(watched.told).isEqualTo(watch(format, Kind.SERVICE, watch, watch.length));
         assertThat(listed.told).isEqualTo(list(format, Kind.ENDPOINT_SLICE, list, list.length));
@@ -137,7 +159,7 @@ final class BodyDecoderTest {
                 : protoEvent("ADDED", Kind.NODE, WireSamples.proto(Kind.NODE));
         for (int length = 1; length < whole.length - 1; length++) {
             var heard = new HeardWire();
-            BodyDecoder body = BodyDecoder.watch(format, Kind.NODE, heard);
+            BodyDecoder body = BodyDecoder.watch(format, Kind.NODE, LabelSelector.NOTHING, heard);
             body.feed(ByteBuffer.wrap(whole, 0, length));
 
             assertThat(heard.told).isEmpty();
@@ -151,7 +173,7 @@ final class BodyDecoderTest {
         byte[] whole = format == WireFormat.JSON ? jsonList(Kind.SERVICE) : protoList(Kind.SERVICE);
         for (int length = 0; length < whole.length / 2; length += 3) {
             var heard = new HeardWire();
-            BodyDecoder body = BodyDecoder.list(format, Kind.SERVICE, heard);
+            BodyDecoder body = BodyDecoder.list(format, Kind.SERVICE, LabelSelector.NOTHING, heard);
             body.feed(ByteBuffer.wrap(whole, 0, length));
 
             assertThatExceptionOfType(DecodeException.class).isThrownBy(body::end);
@@ -167,20 +189,21 @@ final class BodyDecoderTest {
         overwrite(watch, noise, at);
         overwrite(list, noise, at);
 
-        acceptOrRefuse(BodyDecoder.watch(format, Kind.ENDPOINT_SLICE, new HeardWire()), watch);
-        acceptOrRefuse(BodyDecoder.list(format, Kind.ENDPOINT_SLICE, new HeardWire()), list);
+        acceptOrRefuse(BodyDecoder.watch(format, Kind.ENDPOINT_SLICE, LabelSelector.NOTHING, new HeardWire()), watch);
+        acceptOrRefuse(BodyDecoder.list(format, Kind.ENDPOINT_SLICE, LabelSelector.NOTHING, new HeardWire()), list);
     }
 
     @Test
     void tooLargeAnObjectIsRefusedBeforeItIsHeld() {
-        BodyDecoder proto = BodyDecoder.watch(WireFormat.PROTOBUF, Kind.SERVICE, new HeardWire());
+        BodyDecoder proto =
+                BodyDecoder.watch(WireFormat.PROTOBUF, Kind.SERVICE, LabelSelector.NOTHING, new HeardWire());
         assertThatExceptionOfType(DecodeException.class)
                 .isThrownBy(() -> proto.feed(ByteBuffer.allocate(4)
                         .putInt(BodyDecoder.MAX_OBJECT_BYTES + 1)
                         .flip()))
                 .withMessageContaining("16777217");
 
-        BodyDecoder json = BodyDecoder.list(WireFormat.JSON, Kind.SERVICE, new HeardWire());
+        BodyDecoder json = BodyDecoder.list(WireFormat.JSON, Kind.SERVICE, LabelSelector.NOTHING, new HeardWire());
         byte[] endless = new byte[1 << 20];
         Arrays.fill(endless, (byte) 'x');
         json.feed(ByteBuffer.wrap(utf8("{\"items\":[{\"a\":\"")));
@@ -301,13 +324,13 @@ final class BodyDecoderTest {
 
     private static List<Object> watch(WireFormat format, Kind kind, byte[] body, int chunk) {
         var heard = new HeardWire();
-        feed(BodyDecoder.watch(format, kind, heard), body, List.of(chunk));
+        feed(BodyDecoder.watch(format, kind, LabelSelector.NOTHING, heard), body, List.of(chunk));
         return heard.told;
     }
 
     private static List<Object> list(WireFormat format, Kind kind, byte[] body, int chunk) {
         var heard = new HeardWire();
-        feed(BodyDecoder.list(format, kind, heard), body, List.of(chunk));
+        feed(BodyDecoder.list(format, kind, LabelSelector.NOTHING, heard), body, List.of(chunk));
         return heard.told;
     }
 

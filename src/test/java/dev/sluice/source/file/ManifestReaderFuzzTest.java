@@ -3,6 +3,7 @@ package dev.sluice.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.LabelSelector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class ManifestReaderFuzzTest {
             """;
     private static final String SPICE = "{}[]:,-&*!|>'\"%@`#\n\t\0\u00e4 09~?\\.";
 
-    private final ManifestReader reader = new ManifestReader();
+    private final ManifestReader reader = new ManifestReader(LabelSelector.NOTHING);
     private Path folder = Path.of("");
 
     @BeforeProperty
