@@ -9,6 +9,7 @@ import dev.sluice.demo.LabClient;
 import dev.sluice.demo.LabPlan;
 import dev.sluice.demo.Pod;
 import dev.sluice.model.IpFamily;
+import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +57,30 @@ final class LocalhostProcessTest {
         }
     }
 
-    private SluiceProcess run(Lab lab, String nodePortAddresses) throws IOException {
-        return SluiceProcess.start(
-                lab.node(), "run", "--source", "manifests:" + manifests, "--nodeport-addresses", nodePortAddresses);
+    /// Covers MET-23: in all modes a socket answers, and no packet meets a rule.
+    @Test
+    void connections_are_counted_where_kube_proxy_counts_packets() throws Exception {
+        try (Lab lab = Lab.open(LabPlan.standard())) {
+            Pod pod = lab.addPod("web");
+            pod.serve(8080);
+            Files.writeString(manifests.resolve("web.yaml"), manifest(pod));
+            try (var run = run(lab, "primary,localhost", "--proxy-mode=iptables");
+                    var http = new HttpProbe(lab.node())) {
+                awaitAnswer(LabClient.in(lab.node(), Duration.ofSeconds(10)), at("127.0.0.1", NODE_PORT));
+                http.await(
+                        "http://127.0.0.1:10249/metrics",
+                        answer -> answer.body()
+                                .contains("kubeproxy_iptables_localhost_nodeports_accepted_packets_total 1\n"));
+                assertThat(run.terminate().exitCode()).isZero();
+            }
+        }
+    }
+
+    private SluiceProcess run(Lab lab, String nodePortAddresses, String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of(
+                "run", "--source", "manifests:" + manifests, "--nodeport-addresses", nodePortAddresses));
+        arguments.addAll(List.of(more));
+        return SluiceProcess.start(lab.node(), arguments.toArray(String[]::new));
     }
 
     private static void awaitAnswer(LabClient client, InetSocketAddress place) {

@@ -146,7 +146,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     }
 
     /// Published by itself.
-    CountersEvent awaitCounters(Predicate<CountersEvent> fits) {
+    public CountersEvent awaitCounters(Predicate<CountersEvent> fits) {
         return await(counters, fits);
     }
 

@@ -143,6 +143,9 @@ final class MetricsFeed {
                 features.affinityNotRemembered(event.family(), counted.packets());
             } else {
                 features.dropped(event.family(), reason, counted.packets());
+                if (reason.equals(Counter.INVALID_CT.label())) {
+                    iptables.invalidDropped(event.family(), counted.packets());
+                }
             }
         });
         sized(event);
@@ -189,6 +192,8 @@ final class MetricsFeed {
 
     private void localhost(LocalhostNodePortsEvent event) {
         features.localhostNodePorts(event.listeners(), event.creationFailures(), event.rejected());
+        iptables.localhostAccepted(
+                event.accepted().values().stream().mapToLong(count -> count).sum());
     }
 
     private void asked(RequestEvent event) {

@@ -47,6 +47,21 @@ final class IptablesMetricsTest {
                         "kubeproxy_sync_proxy_rules_iptables_last{table=\"filter\",ip_family=\"IPv4\"} 0\n");
     }
 
+    /// Covers MET-22, MET-23.
+    @Test
+    void packets_are_told_of_both_families_together() {
+        metrics.invalidDropped(IpFamily.IPV4, 2);
+        metrics.invalidDropped(IpFamily.IPV6, 3);
+        metrics.localhostAccepted(7);
+        assertThat(text()).doesNotContain("packets_total 5", "packets_total 7");
+
+        metrics.answered(transaction("iptables", Transaction.COMMITTED), true, Map.of());
+        assertThat(text())
+                .contains(
+                        "kubeproxy_iptables_ct_state_invalid_dropped_packets_total 5\n",
+                        "kubeproxy_iptables_localhost_nodeports_accepted_packets_total 7\n");
+    }
+
     @Test
     void ipvs_has_failures_only_and_nftables_nothing() {
         metrics.answered(transaction("nftables", "rejected"), false, Map.of());

@@ -3,8 +3,10 @@ package dev.sluice.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.backend.Counted;
 import dev.sluice.backend.Counter;
 import dev.sluice.backend.nftables.Settings;
+import dev.sluice.config.ProxyOptions;
 import dev.sluice.demo.Answer;
 import dev.sluice.demo.HeldConnection;
 import dev.sluice.demo.Pod;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class InvalidPacketTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int FAR = 1 << 30;
+    private static final Counted NONE = new Counted(0, 0);
 
     @ParameterizedTest
     @EnumSource
@@ -38,6 +41,21 @@ final class InvalidPacketTest {
                 }
                 assertThat(strayed.connection.ask()).isInstanceOf(Answer.Answered.class);
             }
+        }
+    }
+
+    /// Covers IPT-08, MET-22: kube-proxy's iptables mode drops them unless told otherwise.
+    @ParameterizedTest
+    @EnumSource
+    void dropped_and_counted_by_iptables(IpFamily family) throws Exception {
+        try (PacketLab lab = PacketLab.open(setup -> setup.by(ProxyOptions.Mode.IPTABLES));
+                var strayed = new Strayed(lab.start(), family)) {
+            strayed.send();
+            lab.proxy()
+                    .running()
+                    .awaitCounters(event -> event.family() == family
+                            && event.byReason().getOrDefault(Counter.INVALID_CT.label(), NONE).packets() > 0);
+            assertThat(strayed.connection.ask()).isInstanceOf(Answer.Answered.class);
         }
     }
 

@@ -138,7 +138,7 @@ final class MetricsServerTest {
         vertx.eventBus()
                 .publish(
                         Addresses.LOCALHOST_NODE_PORTS,
-                        new LocalhostNodePortsEvent(4, 2, Map.of(Protocol.UDP, 7L), 1, NOW));
+                        new LocalhostNodePortsEvent(4, 2, Map.of(Protocol.TCP, 5L), Map.of(Protocol.UDP, 7L), 1, NOW));
 
         awaitLines(
                 "kubeproxy_nftables_localhost_nodeport_listeners 4",

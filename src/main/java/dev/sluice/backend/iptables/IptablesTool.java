@@ -9,6 +9,10 @@ public interface IptablesTool {
     /// @param table `nat`, `filter`, `mangle`; created if it is not there
     ToolResult save(String table);
 
+    /// Prints the rules of a chain with what they have counted: two lines of titles, then a line for each that begins
+    /// with packets, bytes and target.
+    ToolResult counted(String table, String chain);
+
     /// Carries out an input of tables (`*nat ... COMMIT`), one after the other: each as a whole or not at all. Chains
     /// that the input names by `:CHAIN - [0:0]` are made, or emptied; others stay as they are (`--noflush`).
     ToolResult restore(String input);

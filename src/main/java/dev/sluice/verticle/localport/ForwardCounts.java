@@ -10,6 +10,7 @@ import java.util.Map;
 /// What is counted of the node ports on loopback. For the verticle's event loop.
 final class ForwardCounts {
     private final Map<Protocol, Long> rejected = new EnumMap<>(Protocol.class);
+    private final Map<Protocol, Long> accepted = new EnumMap<>(Protocol.class);
     private final Runnable onChange;
     private int listeners;
     private int unserved;
@@ -20,6 +21,7 @@ final class ForwardCounts {
         this.onChange = onChange;
         for (Protocol protocol : Protocol.values()) {
             rejected.put(protocol, 0L);
+            accepted.put(protocol, 0L);
         }
     }
 
@@ -38,6 +40,12 @@ final class ForwardCounts {
         onChange.run();
     }
 
+    /// A connection that an endpoint took, or a flow of UDP that was begun.
+    void accepted(Protocol protocol) {
+        accepted.merge(protocol, 1L, Long::sum);
+        onChange.run();
+    }
+
     void rejected(Protocol protocol) {
         rejected.merge(protocol, 1L, Long::sum);
         onChange.run();
@@ -51,6 +59,6 @@ final class ForwardCounts {
     }
 
     LocalhostNodePortsEvent snapshot(Instant at) {
-        return new LocalhostNodePortsEvent(listeners, creationFailures, rejected, unserved, at);
+        return new LocalhostNodePortsEvent(listeners, creationFailures, accepted, rejected, unserved, at);
     }
 }

@@ -71,9 +71,10 @@ final class TcpForwarding {
         next.ifPresentOrElse(other -> dial(caller, picker, other, tried), () -> reject(caller));
     }
 
-    private static void connected(RelayEnd caller, NetSocket socket) {
+    private void connected(RelayEnd caller, NetSocket socket) {
         RelayEnd endpoint = RelayEnd.of(socket);
         if (caller.isOpen()) {
+            counts.accepted(Protocol.TCP);
             RelayEnd.join(caller, endpoint);
         } else {
             endpoint.reset();

@@ -67,6 +67,7 @@ final class UdpForwarding {
     }
 
     private UdpSession begin(Caller caller, Target endpoint, Instant now, Consumer<Buffer> answer) {
+        counts.accepted(Protocol.UDP);
         var session = new UdpSession(
                 caller, endpoint, sockets.apply(endpoint.address().family()), data -> {
                     sessions.packet(caller, clock.instant());

@@ -167,6 +167,11 @@ final class HealthCheckRulesTest {
         }
 
         @Override
+        public ToolResult counted(String table, String chain) {
+            throw new UnsupportedOperationException("nobody asks");
+        }
+
+        @Override
         public ToolResult restore(String input) {
             written = input;
             return new ToolResult.Done("");

@@ -119,6 +119,11 @@ final class IptablesChangesTest {
         }
 
         @Override
+        public ToolResult counted(String table, String chain) {
+            return tool.counted(table, chain);
+        }
+
+        @Override
         public ToolResult restore(String input) {
             input.lines().forEach(written::add);
             return tool.restore(input);

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 final class LocalPortVerticleTest {
     private static final int PATIENCE_SECONDS = 20;
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+    private static final Map<Protocol, Long> NONE = Map.of(Protocol.TCP, 0L, Protocol.UDP, 0L, Protocol.SCTP, 0L);
 
     private final Vertx vertx = Vertx.builder().withTransport(Transport.EPOLL).build();
     private final BlockingQueue<LocalhostNodePortsEvent> counts = new LinkedBlockingQueue<>();
@@ -89,8 +90,7 @@ final class LocalPortVerticleTest {
         LocalhostNodePortsEvent event = await(told -> told.listeners() == 1);
 
         assertThat(event)
-                .isEqualTo(new LocalhostNodePortsEvent(
-                        1, 2, Map.of(Protocol.TCP, 0L, Protocol.UDP, 0L, Protocol.SCTP, 0L), 0, NOW));
+                .isEqualTo(new LocalhostNodePortsEvent(1, 2, NONE, NONE, 0, NOW));
         assertThat(warnings).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo(WarningEvent.Code.PORT_UNAVAILABLE);
             assertThat(warning.object()).isEqualTo("Service test/web");

@@ -39,7 +39,7 @@ final class UdpForwardingTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
-    private final BlockingQueue<Long> rejected = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> changes = new LinkedBlockingQueue<>();
 
     @AfterEach
     void close() throws Exception {
@@ -54,17 +54,20 @@ final class UdpForwardingTest {
         var sockets = new LinkedBlockingQueue<>(List.of(broken, vertx.createDatagramSocket()));
         try (var pod = new java.net.DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
             pod.setSoTimeout(PATIENCE_SECONDS * 1_000);
-            var counts = new ForwardCounts(() -> rejected.add(1L));
+            var counts = new ForwardCounts(() -> changes.add(1L));
             var forwarding = new UdpForwarding(
                     new SessionTable<>(2, Duration.ofMinutes(1)), _ -> sockets.remove(), () -> Instant.EPOCH, counts);
             var picker = picker(pod.getLocalPort());
             loop.runOnContext(_ -> forward(forwarding, picker, "lost"));
-            assertThat(rejected.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("begun").isEqualTo(1);
+            assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("lost").isEqualTo(1);
 
             loop.runOnContext(_ -> forward(forwarding, picker, "found"));
             var packet = new DatagramPacket(new byte[10], 10);
             pod.receive(packet);
             assertThat(packet.getLength()).isEqualTo("found".length());
+            assertThat(counts.snapshot(Instant.EPOCH).rejected()).containsEntry(Protocol.UDP, 1L);
+            assertThat(counts.snapshot(Instant.EPOCH).accepted()).containsEntry(Protocol.UDP, 2L);
         }
     }
 

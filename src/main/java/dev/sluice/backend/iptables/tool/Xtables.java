@@ -104,6 +104,11 @@ public final class Xtables implements IptablesTool {
         return result(save.run(List.of("-t", table)), "");
     }
 
+    @Override
+    public ToolResult counted(String table, String chain) {
+        return command(List.of("-t", table, "-n", "-v", "-x", "-L", chain));
+    }
+
     /// Prints all tables that are there, and creates none.
     public ToolResult saveAll() {
         return result(save.run(List.of()), "");
