@@ -77,8 +77,8 @@ final class LocalhostProcessTest {
     }
 
     private SluiceProcess run(Lab lab, String nodePortAddresses, String... more) throws IOException {
-        var arguments = new ArrayList<>(List.of(
-                "run", "--source", "manifests:" + manifests, "--nodeport-addresses", nodePortAddresses));
+        var arguments = new ArrayList<>(
+                List.of("run", "--source", "manifests:" + manifests, "--nodeport-addresses", nodePortAddresses));
         arguments.addAll(List.of(more));
         return SluiceProcess.start(lab.node(), arguments.toArray(String[]::new));
     }

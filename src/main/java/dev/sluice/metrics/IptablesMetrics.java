@@ -83,7 +83,9 @@ public final class IptablesMetrics {
                 total(
                         "kubeproxy_iptables_ct_state_invalid_dropped_packets_total",
                         "packets dropped by iptables to work around conntrack problems",
-                        () -> invalid.values().stream().mapToLong(packets -> packets).sum()),
+                        () -> invalid.values().stream()
+                                .mapToLong(packets -> packets)
+                                .sum()),
                 total(
                         "kubeproxy_iptables_localhost_nodeports_accepted_packets_total",
                         "Number of packets accepted on nodeports of loopback interface",

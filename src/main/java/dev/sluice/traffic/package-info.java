@@ -3,7 +3,7 @@
 ///
 /// Beside the rules, and whatever the mode: a table `sluice-counts` of its own looks at packets where they leave the
 /// machine or reach one of its sockets, and counts by the frontend to which conntrack says that their client connected.
-/// It decides about no packet, so nothing depends on it, and where nobody is chosen it is not there.
+/// It decides about no packet, so nothing depends on it, and without a selector it is not there.
 ///
 /// ```
 /// last of postrouting, input --> frontend of the connection --requests, replies--> named counter of a Service port

@@ -54,7 +54,10 @@ final class InvalidPacketTest {
             lab.proxy()
                     .running()
                     .awaitCounters(event -> event.family() == family
-                            && event.byReason().getOrDefault(Counter.INVALID_CT.label(), NONE).packets() > 0);
+                            && event.byReason()
+                                            .getOrDefault(Counter.INVALID_CT.label(), NONE)
+                                            .packets()
+                                    > 0);
             assertThat(strayed.connection.ask()).isInstanceOf(Answer.Answered.class);
         }
     }

@@ -152,8 +152,8 @@ public final class IptablesBackend implements RuleBackend {
                 : new Outcome.Unknown(tool + ": restore: " + told);
     }
 
-    /// Only what fits no connection is dropped by one rule that can be asked (MET-22); it counts from zero again when its
-    /// chain is written anew. Nothing while the programs are busy.
+    /// Only what fits no connection is dropped by one rule that can be asked (MET-22); it counts from zero again when
+    /// its chain is written anew. Nothing while the programs are busy.
     @Override
     public Map<Counter, Counted> counters() {
         if (image.isEmpty() || !settings.dropInvalid()) {

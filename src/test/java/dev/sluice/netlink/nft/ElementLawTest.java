@@ -23,6 +23,7 @@ class ElementLawTest {
                 SetElement.of(Bytes.hex("030000ce"), Verdict.goTo("lb-3")),
                 SetElement.of(KEY, Verdict.jump("refuse")),
                 SetElement.of(KEY, Verdict.drop()),
+                SetElement.toObject(KEY, "requests/default/web/TCP/http"),
                 SetElement.range(KEY, Bytes.hex("0a6000ff 06000000 00500000")),
                 SetElement.intervalEnd(Bytes.hex("00000000")),
                 SetElement.of(Drawn.filled(64, 7)),

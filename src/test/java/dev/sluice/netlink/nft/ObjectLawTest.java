@@ -19,6 +19,7 @@ class ObjectLawTest {
                 new SetSpec("cluster-ips", 0, 7, 4, 0, 0, 0, 0, List.of(), USERDATA),
                 new SetSpec("pod-cidrs", 4, 7, 4, 0, 0, 0, 0, List.of(), USERDATA),
                 new SetSpec("endpoints", 8, 0x1cc344, 16, 0x1cd, 8, 0, 0, List.of(), Bytes.empty()),
+                new SetSpec("requests", SetSpec.NFT_SET_OBJECT, 0x730d, 12, 1, 0, 0, 0, List.of(), USERDATA),
                 new SetSpec("policies", 8, 23, 4, SetSpec.VERDICT_TYPE, 16, 0, 0, List.of(), USERDATA),
                 new SetSpec("affinity-1", 0x38, 7, 4, 23, 4, 65_536, 10_800_000, List.of(), USERDATA),
                 new SetSpec("source-ranges", 0x84, 0x1cc344, 16, 0, 0, 0, 0, List.of(4, 1, 2, 4), USERDATA),

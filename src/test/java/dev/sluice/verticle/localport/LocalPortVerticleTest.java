@@ -89,8 +89,7 @@ final class LocalPortVerticleTest {
         settled(port, true);
         LocalhostNodePortsEvent event = await(told -> told.listeners() == 1);
 
-        assertThat(event)
-                .isEqualTo(new LocalhostNodePortsEvent(1, 2, NONE, NONE, 0, NOW));
+        assertThat(event).isEqualTo(new LocalhostNodePortsEvent(1, 2, NONE, NONE, 0, NOW));
         assertThat(warnings).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo(WarningEvent.Code.PORT_UNAVAILABLE);
             assertThat(warning.object()).isEqualTo("Service test/web");

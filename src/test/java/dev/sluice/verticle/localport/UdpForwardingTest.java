@@ -59,8 +59,12 @@ final class UdpForwardingTest {
                     new SessionTable<>(2, Duration.ofMinutes(1)), _ -> sockets.remove(), () -> Instant.EPOCH, counts);
             var picker = picker(pod.getLocalPort());
             loop.runOnContext(_ -> forward(forwarding, picker, "lost"));
-            assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("begun").isEqualTo(1);
-            assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("lost").isEqualTo(1);
+            assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("begun")
+                    .isEqualTo(1);
+            assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("lost")
+                    .isEqualTo(1);
 
             loop.runOnContext(_ -> forward(forwarding, picker, "found"));
             var packet = new DatagramPacket(new byte[10], 10);
