@@ -8,7 +8,6 @@ import dev.sluice.demo.Lab;
 import dev.sluice.demo.LabClient;
 import dev.sluice.demo.LabPlan;
 import dev.sluice.demo.Pod;
-import dev.sluice.model.IpFamily;
 import dev.sluice.testing.HttpProbe;
 import dev.sluice.testing.NetnsTest;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NetnsTest
 final class LocalhostProcessTest {
     private static final long PATIENCE_SECONDS = 60;
-    private static final int NODE_PORT = 30_080;
 
     @TempDir
     private Path manifests;
@@ -38,10 +36,9 @@ final class LocalhostProcessTest {
         try (Lab lab = Lab.open(LabPlan.standard())) {
             Pod pod = lab.addPod("web");
             pod.serve(8080);
-            Files.writeString(manifests.resolve("web.yaml"), manifest(pod));
+            Files.writeString(manifests.resolve("web.yaml"), WebService.manifest(pod));
             LabClient client = LabClient.in(lab.node(), Duration.ofSeconds(10));
-            InetSocketAddress localhost = at("127.0.0.1", NODE_PORT);
-            InetSocketAddress service = at("10.96.0.10", 80);
+            InetSocketAddress localhost = at("127.0.0.1", WebService.NODE_PORT);
 
             try (var run = run(lab, "primary,localhost")) {
                 awaitAnswer(client, localhost);
@@ -50,7 +47,7 @@ final class LocalhostProcessTest {
             assertThat(client.tcp(localhost)).isEqualTo(new Answer.Refused());
             try (var run = run(lab, "primary")) {
                 run.awaitLine(line -> line.contains("kernel read"));
-                awaitAnswer(client, service);
+                awaitAnswer(client, WebService.CLUSTER_IP);
                 assertThat(client.tcp(localhost)).isEqualTo(new Answer.Refused());
                 assertThat(run.terminate().exitCode()).isZero();
             }
@@ -63,10 +60,10 @@ final class LocalhostProcessTest {
         try (Lab lab = Lab.open(LabPlan.standard())) {
             Pod pod = lab.addPod("web");
             pod.serve(8080);
-            Files.writeString(manifests.resolve("web.yaml"), manifest(pod));
+            Files.writeString(manifests.resolve("web.yaml"), WebService.manifest(pod));
             try (var run = run(lab, "primary,localhost", "--proxy-mode=iptables");
                     var http = new HttpProbe(lab.node())) {
-                awaitAnswer(LabClient.in(lab.node(), Duration.ofSeconds(10)), at("127.0.0.1", NODE_PORT));
+                awaitAnswer(LabClient.in(lab.node(), Duration.ofSeconds(10)), at("127.0.0.1", WebService.NODE_PORT));
                 http.await(
                         "http://127.0.0.1:10249/metrics",
                         answer -> answer.body()
@@ -94,40 +91,5 @@ final class LocalhostProcessTest {
 
     private static InetSocketAddress at(String address, int port) {
         return new InetSocketAddress(InetAddress.ofLiteral(address), port);
-    }
-
-    private static String manifest(Pod pod) {
-        return """
-                apiVersion: v1
-                kind: Service
-                metadata:
-                  name: web
-                  namespace: test
-                spec:
-                  type: NodePort
-                  clusterIP: 10.96.0.10
-                  clusterIPs: [10.96.0.10]
-                  ipFamilies: [IPv4]
-                  ports:
-                  - port: 80
-                    protocol: TCP
-                    nodePort: %d
-                ---
-                apiVersion: discovery.k8s.io/v1
-                kind: EndpointSlice
-                metadata:
-                  name: web-1
-                  namespace: test
-                  labels:
-                    kubernetes.io/service-name: web
-                addressType: IPv4
-                endpoints:
-                - addresses: [%s]
-                  conditions: {ready: true}
-                ports:
-                - name: ""
-                  port: 8080
-                  protocol: TCP
-                """.formatted(NODE_PORT, pod.address(IpFamily.IPV4));
     }
 }

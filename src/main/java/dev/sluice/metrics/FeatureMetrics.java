@@ -42,19 +42,19 @@ public final class FeatureMetrics {
 
     /// What a backend has counted in all, of one reason why packets came to no endpoint (MET-28).
     public void dropped(IpFamily family, String reason, long packets) {
-        drops.set((double) packets, reason, Labels.of(family));
+        drops.set((double) packets, reason, family.label());
     }
 
     /// The same, of connections whose client is not remembered because there is no room (AFF-12).
     public void affinityNotRemembered(IpFamily family, long connections) {
-        affinityFull.set((double) connections, Labels.of(family));
+        affinityFull.set((double) connections, family.label());
     }
 
     /// The table was searched for stale flows.
     public void conntrackSearched(IpFamily family, Duration took, int deleted, boolean failed) {
-        conntrack.observe(took.toNanos() / 1e9, Labels.of(family));
-        conntrackDeleted.add(deleted, Labels.of(family));
-        conntrackFailures.add(failed ? 1 : 0, Labels.of(family));
+        conntrack.observe(took.toNanos() / 1e9, family.label());
+        conntrackDeleted.add(deleted, family.label());
+        conntrackFailures.add(failed ? 1 : 0, family.label());
     }
 
     /// How the node ports on loopback stand; all but the first are since the start of the process.

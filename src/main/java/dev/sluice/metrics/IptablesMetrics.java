@@ -47,7 +47,7 @@ public final class IptablesMetrics {
     /// @param full whether the rules are brought up to what is wanted after a reading
     /// @param written rules by table, if it took the transaction
     public void answered(Transaction transaction, boolean full, Map<String, Integer> written) {
-        String family = Labels.of(transaction.family());
+        String family = transaction.family().label();
         int failed = transaction.committed() ? 0 : 1;
         if (has(transaction.backend()) || transaction.backend().equals(IPVS)) {
             failures.add(failed, family);
@@ -61,7 +61,7 @@ public final class IptablesMetrics {
 
     /// Rules in the kernel, by table.
     public void owned(IpFamily family, Map<String, Long> rules) {
-        rules.forEach((table, count) -> owned.set(count, table, Labels.of(family)));
+        rules.forEach((table, count) -> owned.set(count, table, family.label()));
     }
 
     /// Packets that were dropped because they fit no connection, in all. kube-proxy has them from an object of nfacct.

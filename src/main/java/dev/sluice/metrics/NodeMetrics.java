@@ -40,11 +40,11 @@ public final class NodeMetrics {
     }
 
     public void quarantined(String backend, IpFamily family, int services) {
-        quarantined.set(services, backend, Labels.of(family));
+        quarantined.set(services, backend, family.label());
     }
 
     public void drifted(String backend, IpFamily family) {
-        drifts.increment(backend, Labels.of(family));
+        drifts.increment(backend, family.label());
     }
 
     public void warned(String code) {

@@ -36,7 +36,7 @@ public final class SetMetrics {
     private static Map<List<String>, Double> samples(Map<IpFamily, Map<String, Long>> values) {
         var samples = new HashMap<List<String>, Double>();
         values.forEach((family, sets) ->
-                sets.forEach((set, value) -> samples.put(List.of(set, Labels.of(family)), value.doubleValue())));
+                sets.forEach((set, value) -> samples.put(List.of(set, family.label()), value.doubleValue())));
         return samples;
     }
 }

@@ -80,7 +80,7 @@ public final class SyncMetrics {
 
     /// A change waits, and none did before.
     public void queued(IpFamily family, Instant at) {
-        lastQueued.set(seconds(at), Labels.of(family));
+        lastQueued.set(seconds(at), family.label());
     }
 
     /// The kernel is read: until [#caughtUp] it is brought up to what is wanted, which is a full sync, in however many
@@ -98,15 +98,15 @@ public final class SyncMetrics {
     public void caughtUp(IpFamily family, Instant at) {
         Instant since = readSince.remove(family);
         if (since != null) {
-            full.observe(between(since, at), Labels.of(family));
-            partial.expose(Labels.of(family));
+            full.observe(between(since, at), family.label());
+            partial.expose(family.label());
         }
-        lastTimestamp.set(seconds(at), Labels.of(family));
+        lastTimestamp.set(seconds(at), family.label());
     }
 
     /// A backend answered.
     public void answered(Transaction transaction) {
-        String family = Labels.of(transaction.family());
+        String family = transaction.family().label();
         double took = between(transaction.diffed(), transaction.done());
         duration.observe(took, family);
         if (!isFull(transaction.family())) {
@@ -139,19 +139,19 @@ public final class SyncMetrics {
 
     /// Endpoints changed at `trigger`, and what came of it is in the kernel since `done` (MET-05).
     public void programmed(IpFamily family, Instant trigger, Instant done) {
-        programming.observe(between(trigger, done), Labels.of(family));
+        programming.observe(between(trigger, done), family.label());
     }
 
     /// An object that was seen to change is in the kernel (MET-30: Services, too). A transaction names only the first
     /// of its causes, so of a big one this is a sample.
     public void committed(IpFamily family, String kind, Instant seen, Instant done) {
-        events.observe(between(seen, done), kind, Labels.of(family));
+        events.observe(between(seen, done), kind, family.label());
     }
 
     /// How many Service ports drop connections because no endpoint is on this node (MET-11).
     public void noLocalEndpoints(IpFamily family, int internal, int external) {
-        noLocalEndpoints.set(internal, "internal", Labels.of(family));
-        noLocalEndpoints.set(external, "external", Labels.of(family));
+        noLocalEndpoints.set(internal, "internal", family.label());
+        noLocalEndpoints.set(external, "external", family.label());
     }
 
     public List<Metric> all() {

@@ -60,7 +60,7 @@ public final class TrafficMetrics {
     private Map<List<String>, Double> connections() {
         var samples = new HashMap<List<String>, Double>();
         families.forEach((family, ports) -> ports.forEach(
-                port -> samples.put(List.of(port.namespace(), port.service(), port.port(), Labels.of(family)), (double)
+                port -> samples.put(List.of(port.namespace(), port.service(), port.port(), family.label()), (double)
                         port.connections())));
         return samples;
     }
@@ -77,6 +77,6 @@ public final class TrafficMetrics {
     }
 
     private static List<String> labels(Sample port, IpFamily family, String direction) {
-        return List.of(port.namespace(), port.service(), port.port(), Labels.of(family), direction);
+        return List.of(port.namespace(), port.service(), port.port(), family.label(), direction);
     }
 }
