@@ -59,9 +59,8 @@ public final class TrafficMetrics {
 
     private Map<List<String>, Double> connections() {
         var samples = new HashMap<List<String>, Double>();
-        families.forEach((family, ports) -> ports.forEach(
-                port -> samples.put(List.of(port.namespace(), port.service(), port.port(), family.label()), (double)
-                        port.connections())));
+        families.forEach((family, ports) -> ports.forEach(port -> samples.put(
+                List.of(port.namespace(), port.service(), port.port(), family.label()), (double) port.connections())));
         return samples;
     }
 

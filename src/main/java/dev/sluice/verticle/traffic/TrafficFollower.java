@@ -93,7 +93,7 @@ final class TrafficFollower implements Follower {
                     new WarningEvent(
                             Code.TRAFFIC_NOT_COUNTED,
                             "configuration",
-                            "sluice.serviceMetrics.limit",
+                            "ext.serviceMetrics.limit",
                             reason,
                             clock.instant()));
         }
