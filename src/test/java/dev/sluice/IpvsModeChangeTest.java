@@ -4,6 +4,7 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.GuestTest;
+import dev.sluice.testing.LongWaitTest;
 import dev.sluice.testing.NetnsTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// As [ModeChangeTest], with mode ipvs. Covers CLN-01, CLN-04, CLN-05, CLN-06.
 @NetnsTest
 @GuestTest({"ip_vs", "ip_vs_rr", "dummy"})
+@LongWaitTest
 @Timeout(500)
 final class IpvsModeChangeTest {
     @TempDir

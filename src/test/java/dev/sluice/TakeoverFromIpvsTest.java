@@ -22,6 +22,7 @@ import dev.sluice.netlink.ipvs.IpvsSocket;
 import dev.sluice.netlink.jnr.JnrNetlink;
 import dev.sluice.netlink.route.RouteSocket;
 import dev.sluice.testing.GuestTest;
+import dev.sluice.testing.LongWaitTest;
 import dev.sluice.testing.InNamespace;
 import dev.sluice.testing.NetnsTest;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `sluice run` in nftables mode on a node that ipvs mode has served. Covers CLN-01, CLN-04, CLN-06.
 @NetnsTest
 @GuestTest({"ip_vs", "ip_vs_rr", "dummy"})
+@LongWaitTest
 final class TakeoverFromIpvsTest {
     private static final IpAddress VIP = IpAddress.of("10.96.0.10");
 
