@@ -30,7 +30,7 @@ record IpvsParts(NamespaceSockets sockets, InstantSource clock, LongSupplier nan
     }
 
     private IpvsBackend backend(Settings settings, IpvsOptions options, NftConnection connection) {
-        return new IpvsBackend(settings, connection, servers(settings.family(), options), clock);
+        return new IpvsBackend(settings, connection, servers(settings.family(), options), clock, nanos);
     }
 
     /// Not read yet; to be closed.

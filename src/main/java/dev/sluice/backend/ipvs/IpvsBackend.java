@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 public final class IpvsBackend implements RuleBackend {
     private final VirtualServers servers;
     private final NftablesBackend table;
+    private final LongSupplier nanos;
     private ServerBook book;
     private Map<ServerKey, VirtualServer> held = Map.of();
     private boolean doubtful;
@@ -45,8 +47,15 @@ public final class IpvsBackend implements RuleBackend {
     /// @param settings of the table, [Settings#besideIpvs]
     /// @param kernel of the table, closed with this backend
     /// @param servers closed with this backend
-    public IpvsBackend(Settings settings, NftConnection kernel, VirtualServers servers, InstantSource clock) {
+    /// @param nanos to time operations on servers with
+    public IpvsBackend(
+            Settings settings,
+            NftConnection kernel,
+            VirtualServers servers,
+            InstantSource clock,
+            LongSupplier nanos) {
         this.servers = servers;
+        this.nanos = nanos;
         this.table = new NftablesBackend(settings, kernel, this::left, clock);
         this.book = new ServerBook(new RuleSet(NodeRules.empty(settings.family()), Map.of()));
     }
@@ -112,17 +121,23 @@ public final class IpvsBackend implements RuleBackend {
             servers.noteAddresses();
         }
         var plan = doubtful ? book.planAll(diff, held.keySet()) : book.plan(diff);
+        long start = nanos.getAsLong();
         return switch (servers.apply(plan.before())) {
-            case Applied.Done done -> writeTable(diff, generation, plan, done);
+            case Applied.Done done -> {
+                long took = nanos.getAsLong() - start;
+                yield writeTable(diff, generation, plan, done, took);
+            }
             case Applied.Refused(Refusal refusal) -> refused(refusal, plan, diff);
             case Applied.Unknown(String reason) -> new Outcome.Unknown(reason);
         };
     }
 
-    private Outcome writeTable(RuleDiff diff, long generation, ServerPlan plan, Applied.Done before) {
+    /// @param took what the servers before took, ns
+    private Outcome writeTable(RuleDiff diff, long generation, ServerPlan plan, Applied.Done before, long took) {
         Outcome outcome = table.apply(diff, generation);
         return switch (outcome) {
-            case Outcome.Committed(long _, TransactionStats stats) -> finish(diff, generation, plan, before, stats);
+            case Outcome.Committed(long _, TransactionStats stats) ->
+                finish(diff, plan, Operations.sum(stats, before, took), generation);
             case Outcome.Rejected _, Outcome.Stale _ ->
                 servers.undo(before).<Outcome>map(Outcome.Unknown::new).orElse(outcome);
             case Outcome.Unknown _ -> outcome;
@@ -130,17 +145,18 @@ public final class IpvsBackend implements RuleBackend {
     }
 
     /// The table leads nobody any more to what goes now.
-    private Outcome finish(
-            RuleDiff diff, long generation, ServerPlan plan, Applied.Done before, TransactionStats table) {
+    private Outcome finish(RuleDiff diff, ServerPlan plan, TransactionStats soFar, long generation) {
         if (diff.nodeRules().isPresent()) {
             servers.forgetAddresses();
         }
+        long start = nanos.getAsLong();
         return switch (servers.apply(plan.after())) {
             case Applied.Done after -> {
+                long took = nanos.getAsLong() - start;
                 book.commit(diff);
                 held = Map.of();
                 doubtful = false;
-                yield new Outcome.Committed(generation, Operations.sum(table, before, after));
+                yield new Outcome.Committed(generation, Operations.sum(soFar, after, took));
             }
             case Applied.Refused(Refusal refusal) -> new Outcome.Unknown(refusal.toString());
             case Applied.Unknown(String reason) -> new Outcome.Unknown(reason);

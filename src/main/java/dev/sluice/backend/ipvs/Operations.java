@@ -3,7 +3,6 @@ package dev.sluice.backend.ipvs;
 
 import dev.sluice.backend.TransactionStats;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What operations are about, and how many they were.
 final class Operations {
@@ -23,18 +22,18 @@ final class Operations {
         };
     }
 
-    /// The table's transaction and the operations around it. Those count as elements and as messages, not in bytes
-    /// or time.
-    static TransactionStats sum(TransactionStats table, Applied.Done before, Applied.Done after) {
-        var all = Stream.concat(before.operations().stream(), after.operations().stream())
-                .toList();
-        int deleted = (int) all.stream().filter(Operations::deletes).count();
+    /// A transaction and operations beside it. They count as elements and as messages, but not in bytes.
+    ///
+    /// @param took how long they took, ns
+    static TransactionStats sum(TransactionStats transaction, Applied.Done beside, long took) {
+        int all = beside.operations().size();
+        int deleted = (int) beside.operations().stream().filter(Operations::deletes).count();
         return new TransactionStats(
-                table.elementsAdded() + all.size() - deleted,
-                table.elementsDeleted() + deleted,
-                table.messages() + all.size(),
-                table.bytes(),
-                table.kernelNanos());
+                transaction.elementsAdded() + all - deleted,
+                transaction.elementsDeleted() + deleted,
+                transaction.messages() + all,
+                transaction.bytes(),
+                transaction.kernelNanos() + took);
     }
 
     private static boolean deletes(Operation operation) {

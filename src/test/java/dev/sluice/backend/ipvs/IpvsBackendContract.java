@@ -40,6 +40,10 @@ abstract class IpvsBackendContract extends RuleBackendContract {
     protected RuleBackend open(IpFamily family) {
         var servers = new VirtualServers(OPTIONS, servers(kernel, family), InstantSource.system());
         return new IpvsBackend(
-                Settings.defaults(family).besideIpvs(), kernel.connect(), servers, InstantSource.system());
+                Settings.defaults(family).besideIpvs(),
+                kernel.connect(),
+                servers,
+                InstantSource.system(),
+                System::nanoTime);
     }
 }

@@ -76,6 +76,26 @@ class IpvsBackendTest extends IpvsBackendContract {
         }
     }
 
+    /// Covers MET-26: an endpoint is a matter of IPVS alone, and what that takes is told.
+    @ParameterizedTest
+    @EnumSource
+    void operations_on_servers_take_time(IpFamily family) {
+        try (var backend = open(family)) {
+            backend.read();
+            apply(backend, RuleDiff.empty());
+            apply(backend, adding(family));
+            var change = new RuleDiff.Changed<>(Frontends.clusterIp(family, 0, 2), Frontends.clusterIp(family, 0, 3));
+
+            var outcome = backend.apply(new RuleDiff(Optional.empty(), List.of(), List.of(change), List.of()), 2);
+
+            assertThat(outcome).isInstanceOfSatisfying(Outcome.Committed.class, committed -> {
+                assertThat(committed.stats().kernelNanos()).isPositive();
+                assertThat(committed.stats().messages()).isPositive();
+                assertThat(committed.stats().bytes()).isZero();
+            });
+        }
+    }
+
     private static RuleDiff adding(IpFamily family) {
         return new RuleDiff(Optional.empty(), List.of(Frontends.clusterIp(family, 0, 2)), List.of(), List.of());
     }
