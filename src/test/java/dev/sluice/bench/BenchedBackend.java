@@ -19,8 +19,6 @@ import dev.sluice.netlink.jnr.NetworkNamespace;
 import dev.sluice.netlink.nft.NftConnection;
 import dev.sluice.netlink.route.RouteSocket;
 import dev.sluice.program.Toolbox;
-import dev.sluice.testing.InNamespace;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +33,8 @@ enum BenchedBackend {
     IPTABLES_LEGACY,
     /// By generic netlink, with a table beside it.
     IPVS;
+
+    private static final int LOOPBACK = 1;
 
     RuleBackend open(NetworkNamespace namespace) {
         return switch (this) {
@@ -52,15 +52,11 @@ enum BenchedBackend {
 
     /// IPVS takes no endpoint where the machine has no address of its own at all (`inet_addr_type`, net/ipv4).
     private static RuleBackend ipvs(NetworkNamespace namespace) {
-        try {
-            InNamespace.exec(namespace, "ip", "link", "set", "lo", "up");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        IpvsKernel kernel = namespace.run(() -> new NetlinkIpvs(
-                IpFamily.IPV4,
-                new IpvsSocket(JnrNetlink.open(JnrNetlink.NETLINK_GENERIC)),
-                new RouteSocket(JnrNetlink.open(JnrNetlink.NETLINK_ROUTE))));
+        IpvsKernel kernel = namespace.run(() -> {
+            var routes = new RouteSocket(JnrNetlink.open(JnrNetlink.NETLINK_ROUTE));
+            routes.setUp(LOOPBACK, true);
+            return new NetlinkIpvs(IpFamily.IPV4, new IpvsSocket(JnrNetlink.open(JnrNetlink.NETLINK_GENERIC)), routes);
+        });
         var servers = new VirtualServers(
                 new VirtualServers.Options(Scheduling.of("rr"), List.of(), Duration.ZERO),
                 kernel,

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/// A [GuestTest] that waits for minutes, as for IPVS to forget connections, which nothing makes faster. Such tests run in
-/// a guest of their own, beside the one with all others.
+/// A [GuestTest] that waits for minutes, as for IPVS to forget connections, which nothing makes faster. Such tests run
+/// in a guest of their own, beside the one with all others.
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("long-wait")

@@ -49,11 +49,7 @@ public final class IpvsBackend implements RuleBackend {
     /// @param servers closed with this backend
     /// @param nanos to time operations on servers with
     public IpvsBackend(
-            Settings settings,
-            NftConnection kernel,
-            VirtualServers servers,
-            InstantSource clock,
-            LongSupplier nanos) {
+            Settings settings, NftConnection kernel, VirtualServers servers, InstantSource clock, LongSupplier nanos) {
         this.servers = servers;
         this.nanos = nanos;
         this.table = new NftablesBackend(settings, kernel, this::left, clock);

@@ -27,7 +27,8 @@ final class Operations {
     /// @param took how long they took, ns
     static TransactionStats sum(TransactionStats transaction, Applied.Done beside, long took) {
         int all = beside.operations().size();
-        int deleted = (int) beside.operations().stream().filter(Operations::deletes).count();
+        int deleted =
+                (int) beside.operations().stream().filter(Operations::deletes).count();
         return new TransactionStats(
                 transaction.elementsAdded() + all - deleted,
                 transaction.elementsDeleted() + deleted,

@@ -41,17 +41,6 @@ class IpvsBackendTest extends IpvsBackendContract {
         return Optional.of(memory(family).dump());
     }
 
-    @Override
-    protected boolean breakRules(IpFamily family) {
-        String ip = family == IpFamily.IPV4 ? "ip" : "ip6";
-        kernel().nft("flush", "chain", ip, "sluice-ipvs", "masq-lb-ipvs");
-        var servers = memory(family).servers();
-        memory(family).execute(new Operation.DeleteServer(servers.getFirst()));
-        var other = servers.getLast();
-        memory(family).weigh(other.key(), other.destinations().getFirst().at(), 7, true);
-        return true;
-    }
-
     /// What IPVS refuses leaves neither half; what the table refuses takes the servers back.
     @ParameterizedTest
     @EnumSource
