@@ -119,6 +119,25 @@ final class MetricsProcessTest {
                 .toList();
     }
 
+    /// Covers MET-27: there is room for one Service port in each family, and the rest is told of.
+    @Test
+    void noMoreServicesAreCountedThanTheLimit() throws Exception {
+        var answer = http.await(
+                SERVER + "/metrics",
+                a -> a.body().contains("kubeproxy_ext_warnings_total{code=\"traffic_not_counted\"} 2\n")
+                        && connections(a.body()).size() == 2);
+        assertThat(connections(answer.body()))
+                .allMatch(line -> line.contains("service=\"echo\"") && line.endsWith(" 0"))
+                .anyMatch(line -> line.contains("IPv4"))
+                .anyMatch(line -> line.contains("IPv6"));
+    }
+
+    private static List<String> connections(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("kubeproxy_ext_service_connections_total{"))
+                .toList();
+    }
+
     /// Covers MET-12, MET-13, MET-25: no Node is known, so nobody should send traffic here.
     @Test
     void probesAreCounted() throws Exception {

@@ -6,6 +6,7 @@ import dev.sluice.model.ServicePortName;
 import dev.sluice.topology.Frontend;
 import dev.sluice.topology.FrontendKey;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,8 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Which frontends of which Services are counted, within a limit: series cost memory here and wherever they are
-/// scraped to. Who is there first stays; who does not fit waits until others leave. Belongs to one thread.
+/// scraped to. Who is there first stays, of several at once who comes first by name, so that it is the same in both
+/// families; who does not fit waits until others leave. Belongs to one thread.
 public final class MeteredServices {
+    private static final Comparator<ObjectKey> BY_NAME =
+            Comparator.comparing(ObjectKey::namespace).thenComparing(ObjectKey::name);
+
     private record Counted(Set<FrontendKey> frontends, int ports) {
         private static final Counted NOTHING = new Counted(Set.of(), 0);
     }
@@ -41,7 +46,7 @@ public final class MeteredServices {
     public Map<FrontendKey, Optional<ServicePortName>> settled(
             Collection<ObjectKey> services, Function<ObjectKey, List<Frontend>> frontends) {
         var touched = new LinkedHashSet<FrontendKey>();
-        services.forEach(service -> replace(service, frontends.apply(service), touched));
+        services.stream().sorted(BY_NAME).forEach(service -> replace(service, frontends.apply(service), touched));
         if (ports < limit) {
             List.copyOf(leftOut).forEach(service -> replace(service, frontends.apply(service), touched));
         }
