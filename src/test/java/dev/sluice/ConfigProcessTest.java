@@ -13,9 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,18 +149,25 @@ final class ConfigProcessTest {
                 "--source=manifests:conf/demo",
                 "--conntrack-max-per-core=0",
                 "-v=" + level)) {
-            awaitTable();
-            List<String> lines = run.terminate().output();
+            Predicate<String> sync = line -> line.matches(".* sync - synced .*sync=\"full\".*took=.*");
+            Predicate<String> event = line -> line.contains(" DEBUG BatcherVerticle - event object=");
+            Predicate<String> transaction = line -> line.contains(" TRACE transactions - RuleDiff[");
+            var expected = new ArrayList<Predicate<String>>();
+            expected.add(line -> line.contains("sluice starts"));
+            expected.add(line -> line.contains("kernel read"));
+            Map.of(sync, syncs, event, events, transaction, transactions).forEach((line, said) -> {
+                if (said) {
+                    expected.add(line);
+                }
+            });
 
-            assertThat(lines)
-                    .anyMatch(line -> line.contains("sluice starts"))
-                    .anyMatch(line -> line.contains("kernel read"));
-            assertThat(lines.stream().anyMatch(line -> line.matches(".* sync - synced .*sync=\"full\".*took=.*")))
-                    .isEqualTo(syncs);
-            assertThat(lines.stream().anyMatch(line -> line.contains(" DEBUG BatcherVerticle - event object=")))
-                    .isEqualTo(events);
-            assertThat(lines.stream().anyMatch(line -> line.contains(" TRACE transactions - RuleDiff[")))
-                    .isEqualTo(transactions);
+            run.awaitLines(expected);
+            awaitTable();
+
+            List<String> lines = run.terminate().output();
+            assertThat(lines.stream().anyMatch(sync)).isEqualTo(syncs);
+            assertThat(lines.stream().anyMatch(event)).isEqualTo(events);
+            assertThat(lines.stream().anyMatch(transaction)).isEqualTo(transactions);
         }
     }
 
